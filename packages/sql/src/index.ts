@@ -1,0 +1,1 @@
+export { countingSql, type CountingSql, pgSql, type Sql } from './sql.js';
