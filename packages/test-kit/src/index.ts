@@ -1,1 +1,3 @@
-export {};
+export { createTestDatabase, type TestDatabase } from './database.js';
+export { createTestKafka, type TestKafka } from './kafka.js';
+export { waitUntil, type WaitSettings } from './wait.js';
