@@ -1,0 +1,168 @@
+import { addYears, ageOn, type CalendarDate, ok, type Problem, refused, type Result } from '@zhucan/codes';
+
+import { actOnCertificate } from './certificate-decisions.js';
+import { CERTIFICATE_LIFE_CYCLE } from './certificate-life-cycle.js';
+import { refusals } from './refusals.js';
+import type { Guardian, Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
+import { amend, findFact, holdsOn, type NewId } from './timeline.js';
+
+const KINSHIP = /^\d{2}$/;
+const PHONE = /^\+?[\d-]{5,20}$/;
+/** Longest name that is taken, with room for names written with spaces. */
+const NAME_LENGTH = 50;
+const ADDRESS_LENGTH = 200;
+
+interface Stretch {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate | null;
+}
+
+function stretchProblem(record: ResidentRecord, stretch: Stretch): Problem | null {
+  if (stretch.from < record.birthDate) return refusals.beforeBirth('from');
+  if (record.deceasedOn !== null && stretch.from > record.deceasedOn) return refusals.deceased('from');
+  if (stretch.to !== null && stretch.to <= stretch.from) return refusals.periodOrder('to');
+  return null;
+}
+
+/** The rules on name, phone and address, in this order. */
+export function particularsProblem(particulars: Particulars): Problem | null {
+  if (particulars.name.length < 1 || particulars.name.length > NAME_LENGTH)
+    return refusals.text('name', NAME_LENGTH);
+  if (particulars.phone !== null && !PHONE.test(particulars.phone)) return refusals.phone();
+  const { address } = particulars;
+  if (address !== null && (address.length < 1 || address.length > ADDRESS_LENGTH))
+    return refusals.text('address', ADDRESS_LENGTH);
+  return null;
+}
+
+/** Records another name, phone or address from a day on (信息变更). */
+export function changeParticulars(
+  record: ResidentRecord,
+  from: CalendarDate,
+  particulars: Particulars,
+  newId: NewId,
+): Result<ResidentRecord> {
+  const wrong = stretchProblem(record, { from, to: null }) ?? particularsProblem(particulars);
+  if (wrong) return refused(wrong);
+  return ok({
+    ...record,
+    particulars: amend(record.particulars, { from, to: null, value: particulars }, newId),
+  });
+}
+
+/** Records a move within the register's regions (迁移). A move before the last known one changes only the days until that. */
+export function moveResident(
+  record: ResidentRecord,
+  from: CalendarDate,
+  regionId: string,
+  newId: NewId,
+): Result<ResidentRecord> {
+  const wrong = stretchProblem(record, { from, to: null });
+  if (wrong) return refused(wrong);
+  const next = record.residence.find((fact) => fact.from > from);
+  return ok({
+    ...record,
+    residence: amend(record.residence, { from, to: next?.from ?? null, value: { regionId } }, newId),
+  });
+}
+
+/** Records a hardship over a stretch of days, or with a null kind that there was none (困难认定). */
+export function recordHardship(
+  record: ResidentRecord,
+  stretch: Stretch,
+  kind: Hardship | null,
+  newId: NewId,
+): Result<ResidentRecord> {
+  const wrong = stretchProblem(record, stretch);
+  if (wrong) return refused(wrong);
+  return ok({
+    ...record,
+    hardship: amend(record.hardship, { ...stretch, value: kind === null ? null : { kind } }, newId),
+  });
+}
+
+/** Records that a person belongs to a household from a day on, or to none (入户, 出户). */
+export function joinHousehold(
+  record: ResidentRecord,
+  from: CalendarDate,
+  membership: Membership | null,
+  newId: NewId,
+): Result<ResidentRecord> {
+  const wrong = stretchProblem(record, { from, to: null });
+  if (wrong) return refused(wrong);
+  if (membership !== null && !KINSHIP.test(membership.kinship)) return refused(refusals.kinship());
+  return ok({
+    ...record,
+    membership: amend(record.membership, { from, to: null, value: membership }, newId),
+  });
+}
+
+/** The age from which a person acts alone. */
+const MAJORITY = 18;
+
+function needsGuardianAsAdult(record: ResidentRecord, on: CalendarDate): boolean {
+  const certificate = findFact(record.certificates, on)?.value;
+  const categories = certificate
+    ? [certificate.category, ...certificate.components.map((each) => each.category)]
+    : [];
+  return categories.includes('INTELLECTUAL') || categories.includes('MENTAL');
+}
+
+/**
+ * Records a guardian over a stretch of days. For a minor without an intellectual or mental disability it ends on the
+ * eighteenth birthday at the latest.
+ */
+export function recordGuardian(
+  record: ResidentRecord,
+  stretch: Stretch,
+  guardian: Guardian,
+  newId: NewId,
+): Result<ResidentRecord> {
+  const wrong =
+    stretchProblem(record, stretch) ??
+    particularsProblem({ name: guardian.name, phone: guardian.phone, address: null });
+  if (wrong) return refused(wrong);
+  if (!KINSHIP.test(guardian.kinship)) return refused(refusals.kinship());
+  const asAdult = needsGuardianAsAdult(record, stretch.from);
+  if (!asAdult && ageOn(record.birthDate, stretch.from) >= MAJORITY)
+    return refused(refusals.guardianNotNeeded());
+  const majority = addYears(record.birthDate, MAJORITY);
+  const to = asAdult || (stretch.to !== null && stretch.to <= majority) ? stretch.to : majority;
+  const known = record.guardians.some(
+    (fact) =>
+      fact.value.name === guardian.name &&
+      fact.value.phone === guardian.phone &&
+      fact.value.kinship === guardian.kinship &&
+      holdsOn(fact, stretch.from),
+  );
+  if (known) return ok(record);
+  return ok({
+    ...record,
+    guardians: [...record.guardians, { id: newId(), from: stretch.from, to, value: guardian }],
+  });
+}
+
+/** Records that a guardian acts no more from a day on. */
+export function endGuardianship(
+  record: ResidentRecord,
+  guardianId: string,
+  on: CalendarDate,
+  newId: NewId,
+): Result<ResidentRecord> {
+  const current = record.guardians.find((fact) => fact.value.guardianId === guardianId && holdsOn(fact, on));
+  if (!current) return refused(refusals.unknownGuardian());
+  const others = record.guardians.filter((fact) => fact !== current);
+  const ended = current.from < on ? [{ ...current, id: newId(), to: on }] : [];
+  return ok({ ...record, guardians: [...others, ...ended] });
+}
+
+/** Records a death; the certificate that stands is cancelled for it. */
+export function recordDeath(record: ResidentRecord, on: CalendarDate, newId: NewId): Result<ResidentRecord> {
+  if (on < record.birthDate) return refused(refusals.beforeBirth('on'));
+  if (record.deceasedOn === on) return ok(record);
+  if (record.deceasedOn !== null) return refused(refusals.deceased('on'));
+  const dead: ResidentRecord = { ...record, deceasedOn: on };
+  const certificate = findFact(record.certificates, on)?.value;
+  if (!certificate || CERTIFICATE_LIFE_CYCLE[certificate.status].CANCEL === null) return ok(dead);
+  return actOnCertificate(dead, { action: 'CANCEL', on, reason: 'DEATH' }, newId);
+}

@@ -1,0 +1,13 @@
+import type { Problem } from '@zhucan/codes';
+
+import { refusals } from '../decisions/refusals.js';
+
+/** Longest purpose that is kept with an audited look-up. */
+const PURPOSE_LENGTH = 200;
+
+/** The rule on the purpose of a look-up: it says something, and holds nothing that looks like an identifier. */
+export function purposeProblem(purpose: string): Problem | null {
+  const length = purpose.trim().length;
+  if (length < 1 || length > PURPOSE_LENGTH) return refusals.text('purpose', PURPOSE_LENGTH);
+  return /\d{11}/.test(purpose) ? refusals.identifierInText('purpose') : null;
+}

@@ -1,0 +1,26 @@
+import type { SurveyRoundResolvers, SurveyVisitResolvers } from '../generated/graphql.js';
+import type { RegistryContext } from '../loaders/index.js';
+import { residentBehind } from './residents.js';
+
+export const SurveyVisit: SurveyVisitResolvers<RegistryContext> = {
+  __resolveReference(reference, context) {
+    context.require('READ_EVIDENCE', 'surveyVisit');
+    return context.loaders.surveyVisit.load(reference.id);
+  },
+  resident: ({ residentId }, _args, context) => residentBehind(residentId, context),
+};
+
+export const SurveyRound: SurveyRoundResolvers<RegistryContext> = {
+  async __resolveReference(reference, context) {
+    const [round] = await context.sql.query<{
+      id: string;
+      year: number;
+      frozenOn: string;
+      frameSize: number;
+    }>(
+      'SELECT id, year, frozen_on::text AS "frozenOn", frame_size AS "frameSize" FROM survey_round WHERE id::text = $1',
+      [reference.id],
+    );
+    return round ?? null;
+  },
+};

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+
+import { type CalendarDate, recordingInstant } from '@zhucan/codes';
+import { appendToOutbox } from '@zhucan/messaging';
+import type { Protector } from '@zhucan/protection';
+import type { Sql } from '@zhucan/sql';
+import { writeAudit } from '@zhucan/subgraph-kit';
+
+import { PROTECTED, type UnitOfWork } from './unit-of-work.js';
+
+/** A household as it is opened. */
+export interface NewHousehold {
+  /** The office's own number; an identifier. */
+  readonly number: string;
+  readonly regionId: string;
+  readonly from: CalendarDate;
+  readonly synthetic: boolean;
+}
+
+/** Finds the ids of households by number through the blind index; one statement for any number. */
+export async function findHouseholdIds(
+  sql: Sql,
+  protector: Protector,
+  numbers: readonly string[],
+): Promise<Map<string, string>> {
+  if (numbers.length === 0) return new Map();
+  const byIndex = new Map(
+    numbers.map((number) => [
+      protector.blindIndex(number, PROTECTED.householdNumber).toString('hex'),
+      number,
+    ]),
+  );
+  const rows = await sql.query<{ id: string; index: string }>(
+    `SELECT id, encode(number_index, 'hex') AS index FROM household
+      WHERE number_index = ANY(SELECT decode(hex, 'hex') FROM unnest($1::text[]) AS wanted(hex))`,
+    [[...byIndex.keys()]],
+  );
+  return new Map(rows.map((row) => [byIndex.get(row.index) ?? '', row.id]));
+}
+
+/** Whether a household exists. */
+export async function householdExists(sql: Sql, id: string): Promise<boolean> {
+  const rows = await sql.query('SELECT 1 FROM household WHERE id = $1', [id]);
+  return rows.length > 0;
+}
+
+/**
+ * Opens households with their audit rows and events; four statements for any number.
+ *
+ * @returns the ids by number
+ */
+export async function openHouseholds(
+  unit: UnitOfWork,
+  households: readonly NewHousehold[],
+): Promise<Map<string, string>> {
+  if (households.length === 0) return new Map();
+  const { sql, protector } = unit;
+  const recordedAt = recordingInstant();
+  const opened = households.map((household) => ({ ...household, id: randomUUID() }));
+  await sql.query(
+    `INSERT INTO household (id, version, number_cipher, number_index, synthetic, recorded_at)
+     SELECT id, 1, cipher, index, synthetic, $5 FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::boolean[]) AS h(id, cipher, index, synthetic)`,
+    [
+      opened.map(({ id }) => id),
+      opened.map(({ number }) => protector.encrypt(number, PROTECTED.householdNumber)),
+      opened.map(({ number }) => protector.blindIndex(number, PROTECTED.householdNumber)),
+      opened.map(({ synthetic }) => synthetic),
+      recordedAt,
+    ],
+  );
+  await sql.query(
+    `INSERT INTO household_fact (fact_id, household_id, region_id, valid_from, recorded_at)
+     SELECT gen_random_uuid(), id, region_id, valid_from, $4 FROM unnest($1::uuid[], $2::text[], $3::date[]) AS h(id, region_id, valid_from)`,
+    [
+      opened.map(({ id }) => id),
+      opened.map(({ regionId }) => regionId),
+      opened.map(({ from }) => from),
+      recordedAt,
+    ],
+  );
+  await writeAudit(
+    sql,
+    unit.caller,
+    opened.map(({ id, from }) => ({
+      operation: 'open-household',
+      subjectType: 'household',
+      subjectId: id,
+      occurredOn: from,
+    })),
+  );
+  await appendToOutbox(
+    sql,
+    opened.map(({ id, regionId, from, synthetic }) => ({
+      type: 'zhucan.registry.household.opened',
+      aggregateId: id,
+      aggregateVersion: 1,
+      occurredOn: from,
+      internal: { householdId: id, synthetic, timeline: [{ from, to: null, regionId }] },
+    })),
+  );
+  return new Map(opened.map(({ number, id }) => [number, id]));
+}

@@ -1,0 +1,219 @@
+import { type CalendarDate, recordingInstant, type Sex } from '@zhucan/codes';
+import type { Protector } from '@zhucan/protection';
+import type { Sql } from '@zhucan/sql';
+import { writeAudit } from '@zhucan/subgraph-kit';
+
+import type { ResidentRecord } from '../decisions/resident-record.js';
+import type { Timeline } from '../decisions/timeline.js';
+import { announceResidents, type ResidentEvent } from './announcements.js';
+import {
+  certificateTable,
+  type FactTable,
+  guardianTable,
+  hardshipTable,
+  membershipTable,
+  particularsTable,
+  residenceTable,
+} from './fact-tables.js';
+import { readFacts, writeFacts } from './facts.js';
+import { PROTECTED, type UnitOfWork } from './unit-of-work.js';
+
+interface ResidentRow {
+  readonly id: string;
+  readonly version: number;
+  readonly citizen_id_cipher: Buffer;
+  readonly birth_date: CalendarDate;
+  readonly sex: Sex;
+  readonly synthetic: boolean;
+  readonly registered_on: CalendarDate;
+  readonly deceased_on: CalendarDate | null;
+}
+
+/** Which residents to load, and of whose knowledge. */
+export interface LoadOptions {
+  /** The instant of whose knowledge is asked; null for what stands now. */
+  readonly knownAt?: Date | null;
+  /** Whether to hold the residents until the end of the transaction, for a change. */
+  readonly forUpdate?: boolean;
+}
+
+/** Loads residents with all their facts; seven statements for any number. Unknown ids are left out. */
+export async function loadResidents(
+  sql: Sql,
+  protector: Protector,
+  ids: readonly string[],
+  { knownAt = null, forUpdate = false }: LoadOptions = {},
+): Promise<Map<string, ResidentRecord>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.query<ResidentRow>(
+    `SELECT id, version, citizen_id_cipher, birth_date::text, sex, synthetic, registered_on::text,
+            CASE WHEN $2::timestamptz IS NULL OR deceased_recorded_at <= $2 THEN deceased_on::text END AS deceased_on
+       FROM resident WHERE id = ANY($1::uuid[]) AND ($2::timestamptz IS NULL OR recorded_at <= $2)
+      ORDER BY id ${forUpdate ? 'FOR UPDATE' : ''}`,
+    [ids, knownAt],
+  );
+  const read = <T>(kind: FactTable<T>) => readFacts(sql, protector, kind, ids, knownAt);
+  const [particulars, residence, certificates, hardship, membership, guardians] = [
+    await read(particularsTable),
+    await read(residenceTable),
+    await read(certificateTable),
+    await read(hardshipTable),
+    await read(membershipTable),
+    await read(guardianTable),
+  ];
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        version: row.version,
+        citizenId: protector.decrypt(row.citizen_id_cipher, PROTECTED.citizenId),
+        birthDate: row.birth_date,
+        sex: row.sex,
+        synthetic: row.synthetic,
+        registeredOn: row.registered_on,
+        deceasedOn: row.deceased_on,
+        particulars: particulars.get(row.id) ?? [],
+        residence: residence.get(row.id) ?? [],
+        certificates: certificates.get(row.id) ?? [],
+        hardship: hardship.get(row.id) ?? [],
+        membership: membership.get(row.id) ?? [],
+        guardians: guardians.get(row.id) ?? [],
+      },
+    ]),
+  );
+}
+
+/** Finds the ids of residents by citizen id through the blind index; one statement for any number. */
+export async function findResidentIds(
+  sql: Sql,
+  protector: Protector,
+  citizenIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (citizenIds.length === 0) return new Map();
+  const byIndex = new Map(
+    citizenIds.map((citizenId) => [
+      protector.blindIndex(citizenId, PROTECTED.citizenId).toString('hex'),
+      citizenId,
+    ]),
+  );
+  const rows = await sql.query<{ id: string; index: string }>(
+    `SELECT id, encode(citizen_id_index, 'hex') AS index FROM resident
+      WHERE citizen_id_index = ANY(SELECT decode(hex, 'hex') FROM unnest($1::text[]) AS wanted(hex))`,
+    [[...byIndex.keys()]],
+  );
+  return new Map(rows.map((row) => [byIndex.get(row.index) ?? '', row.id]));
+}
+
+/** One change of one resident: what it was before (null for a new one), what it is after, and how the office calls it. */
+export interface ResidentChange {
+  readonly before: ResidentRecord | null;
+  readonly after: ResidentRecord;
+  readonly event: ResidentEvent;
+  /** The operation, for the audit. */
+  readonly operation: string;
+  /** Business day of the change. */
+  readonly occurredOn: CalendarDate;
+}
+
+interface Net {
+  readonly first: ResidentRecord | null;
+  readonly last: ResidentRecord;
+  readonly count: number;
+}
+
+/** Several changes of one resident leave the first state and the last; each still has its version and event. */
+function netChanges(changes: readonly ResidentChange[]): Net[] {
+  const nets = new Map<string, Net>();
+  for (const { before, after } of changes) {
+    const net = nets.get(after.id);
+    nets.set(
+      after.id,
+      net ? { ...net, last: after, count: net.count + 1 } : { first: before, last: after, count: 1 },
+    );
+  }
+  return [...nets.values()];
+}
+
+async function writeRows(unit: UnitOfWork, nets: readonly Net[], recordedAt: Date): Promise<void> {
+  const { sql, protector } = unit;
+  const created = nets.filter((net) => net.first === null);
+  const changed = nets.filter((net) => net.first !== null);
+  if (created.length > 0) {
+    await sql.query(
+      `INSERT INTO resident (id, version, citizen_id_cipher, citizen_id_index, birth_date, sex, synthetic, registered_on, deceased_on,
+                             deceased_recorded_at, recorded_at)
+       SELECT id, version, cipher, index, birth_date, sex, synthetic, registered_on, deceased_on,
+              CASE WHEN deceased_on IS NOT NULL THEN $10::timestamptz END, $10
+         FROM unnest($1::uuid[], $2::int[], $3::bytea[], $4::bytea[], $5::date[], $6::text[], $7::boolean[], $8::date[], $9::date[])
+           AS r(id, version, cipher, index, birth_date, sex, synthetic, registered_on, deceased_on)`,
+      [
+        created.map(({ last }) => last.id),
+        created.map(({ count }) => count),
+        created.map(({ last }) => protector.encrypt(last.citizenId, PROTECTED.citizenId)),
+        created.map(({ last }) => protector.blindIndex(last.citizenId, PROTECTED.citizenId)),
+        created.map(({ last }) => last.birthDate),
+        created.map(({ last }) => last.sex),
+        created.map(({ last }) => last.synthetic),
+        created.map(({ last }) => last.registeredOn),
+        created.map(({ last }) => last.deceasedOn),
+        recordedAt,
+      ],
+    );
+  }
+  if (changed.length > 0) {
+    await sql.query(
+      `UPDATE resident r SET version = c.version, deceased_on = c.deceased_on,
+              deceased_recorded_at = CASE WHEN c.deceased_on IS DISTINCT FROM r.deceased_on THEN $4 ELSE r.deceased_recorded_at END
+         FROM unnest($1::uuid[], $2::int[], $3::date[]) AS c(id, version, deceased_on) WHERE r.id = c.id`,
+      [
+        changed.map(({ last }) => last.id),
+        changed.map(({ first, count }) => (first?.version ?? 0) + count),
+        changed.map(({ last }) => last.deceasedOn),
+        recordedAt,
+      ],
+    );
+  }
+}
+
+/**
+ * Saves changes of residents with their audit rows and events, in the caller's transaction; a bounded number of statements for
+ * any number of changes. Several changes of one resident are taken in their order.
+ */
+export async function saveResidents(unit: UnitOfWork, changes: readonly ResidentChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const { sql, protector } = unit;
+  const recordedAt = recordingInstant();
+  const nets = netChanges(changes);
+  await writeRows(unit, nets, recordedAt);
+  const write = <T>(kind: FactTable<T>, pick: (record: ResidentRecord) => Timeline<T>) =>
+    writeFacts(
+      sql,
+      protector,
+      kind,
+      nets.map(({ first, last }) => ({
+        residentId: last.id,
+        citizenId: last.citizenId,
+        before: first ? pick(first) : [],
+        after: pick(last),
+      })),
+      recordedAt,
+    );
+  await write(particularsTable, (record) => record.particulars);
+  await write(residenceTable, (record) => record.residence);
+  await write(certificateTable, (record) => record.certificates);
+  await write(hardshipTable, (record) => record.hardship);
+  await write(membershipTable, (record) => record.membership);
+  await write(guardianTable, (record) => record.guardians);
+  await writeAudit(
+    sql,
+    unit.caller,
+    changes.map(({ after, operation, occurredOn }) => ({
+      operation,
+      subjectType: 'resident',
+      subjectId: after.id,
+      occurredOn,
+    })),
+  );
+  await announceResidents(unit, changes);
+}
