@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { BootstrapError } from './checks.mjs';
+import { build, install } from './prepare.mjs';
+import { removeReports, summarise } from './reports.mjs';
+import { pnpm, step } from './run.mjs';
+
+/** Checks that read the sources; each runs even where an earlier one failed, so that one run shows all that is wrong. */
+const CHECKS = [
+  ['check the format', ['run', 'format:check']],
+  ['lint', ['run', 'lint']],
+  ['look for dead code', ['run', 'dead-code']],
+  [
+    'check the types of tests',
+    ['exec', 'turbo', 'run', 'typecheck', '--ui=stream', '--output-logs=errors-only', '--concurrency=2'],
+  ],
+];
+
+/**
+ * Installs, builds, runs every check and every test.
+ *
+ * @returns the exit code
+ */
+export async function runTests(root) {
+  removeReports(root);
+  await install(root);
+  await build(root);
+  const broken = [];
+  for (const [name, args] of CHECKS) if ((await step(name, () => pnpm(root, args))) !== 0) broken.push(name);
+  if ((await step('run the tests', () => withServers(root, (env) => test(root, env)))) !== 0)
+    broken.push('run the tests');
+
+  const { passed, failed, faults } = summarise(root);
+  for (const fault of faults) console.error(fault);
+  if (broken.length > 0) console.error(`Failed: ${broken.join(', ')}.`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return broken.length > 0 || failed > 0 || faults.length > 0 ? 1 : 0;
+}
+
+function test(root, env) {
+  const args = [
+    'exec',
+    'turbo',
+    'run',
+    'test',
+    '--ui=stream',
+    '--log-order=grouped',
+    '--continue=dependencies-successful',
+    '--concurrency=2',
+  ];
+  return pnpm(root, args, { env });
+}
+
+/** Starts one PostgreSQL and one Kafka for all packages; the servers end with this process, whatever its end. */
+async function withServers(root, work) {
+  const { startKafka, startPostgres } = await import(`${root}/packages/embedded-servers/dist/index.js`);
+  const data = join(tmpdir(), `zhucan-test-${randomUUID()}`);
+  try {
+    const [postgres, kafka] = await Promise.all([
+      process.env.ZHUCAN_TEST_POSTGRES_URL
+        ? undefined
+        : startPostgres({ dataDir: `${data}-postgres`, removeDataOnExit: true, throwaway: true }),
+      process.env.ZHUCAN_TEST_KAFKA_BROKERS
+        ? undefined
+        : startKafka({ dataDir: `${data}-kafka`, removeDataOnExit: true }),
+    ]);
+    const result = await work({
+      ...(postgres && { ZHUCAN_TEST_POSTGRES_URL: postgres.url }),
+      ...(kafka && { ZHUCAN_TEST_KAFKA_BROKERS: kafka.brokers.join(',') }),
+    });
+    await Promise.all([postgres?.stop(), kafka?.stop()]);
+    return result;
+  } catch (error) {
+    if (['MissingToolError', 'PortTakenError', 'ServerFailedError'].includes(error?.name))
+      throw new BootstrapError(error.message);
+    throw error;
+  }
+}
