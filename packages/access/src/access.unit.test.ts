@@ -1,10 +1,21 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-import { type Caller, can, createBearerVerifier, signGatewayCall, verifyGatewayCall } from './index.js';
+import {
+  AccessError,
+  type Caller,
+  can,
+  createBearerVerifier,
+  IssuerUnavailableError,
+  PERMISSIONS,
+  ROLES,
+  signGatewayCall,
+  verifyGatewayCall,
+} from './index.js';
 
 const caller: Caller = {
   subject: 'counter-1',
@@ -35,6 +46,38 @@ describe('the gateway call', () => {
   });
 });
 
+it('vouches for a minute and for subgraphs only', async () => {
+  const { iat = 0, exp = 0, aud, body } = decodeJwt(await signGatewayCall(secret, caller, 'a'));
+  expect(exp - iat).toBe(60);
+  expect(aud).toBe('zhucan-subgraph');
+  expect(body).toBe(createHash('sha256').update('a').digest('base64url'));
+});
+
+it('refuses a call that ran out, one for another audience, and a short secret', async () => {
+  const claims = {
+    role: 'street',
+    region: null,
+    rid: 'r',
+    body: createHash('sha256').update('a').digest('base64url'),
+  };
+  const signed = (audience: string, expiry: string) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject('s')
+      .setIssuer('zhucan-gateway')
+      .setAudience(audience)
+      .setExpirationTime(expiry)
+      .sign(secret);
+  expect(await verifyGatewayCall(secret, await signed('zhucan-subgraph', '1m'), 'a')).toMatchObject({
+    subject: 's',
+  });
+  await expect(verifyGatewayCall(secret, await signed('zhucan-subgraph', '-1s'), 'a')).rejects.toThrow(
+    AccessError,
+  );
+  await expect(verifyGatewayCall(secret, await signed('zhucan', '1m'), 'a')).rejects.toThrow(AccessError);
+  await expect(signGatewayCall(new Uint8Array(31), caller, 'a')).rejects.toThrow(RangeError);
+});
+
 describe('the bearer token', () => {
   let jwksUrl = '';
   let sign: (claims: Record<string, unknown>, issuer?: string) => Promise<string>;
@@ -43,9 +86,10 @@ describe('the bearer token', () => {
   beforeAll(async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256');
     const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] });
-    server.on('request', (_request, response) =>
-      response.setHeader('content-type', 'application/json').end(jwks),
-    );
+    server.on('request', (request, response) => {
+      if (request.url !== '/') response.statusCode = 404;
+      response.setHeader('content-type', 'application/json').end(jwks);
+    });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     sign = (claims, issuer = 'issuer') =>
@@ -57,7 +101,10 @@ describe('the bearer token', () => {
         .setExpirationTime('1m')
         .sign(privateKey);
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
 
   it('gives subject, role and region', async () => {
     const verify = createBearerVerifier({ jwksUrl, issuer: 'issuer', audience: 'zhucan' });
@@ -76,6 +123,38 @@ describe('the bearer token', () => {
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"s","role":"district"}').toString('base64url')}.x`;
     await expect(verify(`Bearer ${unsigned}`)).rejects.toThrow('not valid');
   });
+
+  it('refuses a region that it does not understand, rather than forgetting it', async () => {
+    const verify = createBearerVerifier({ jwksUrl, issuer: 'issuer', audience: 'zhucan' });
+    for (const region of ['4301', 'tianxin', 430103, '']) {
+      await expect(verify(`Bearer ${await sign({ role: 'street', region })}`)).rejects.toThrow('region');
+    }
+    expect(await verify(`Bearer ${await sign({ role: 'community', region: 'txc-0001' })}`)).toMatchObject({
+      regionCode: 'txc-0001',
+    });
+  });
+
+  it('refuses another audience and a token signed with a shared secret', async () => {
+    const verify = createBearerVerifier({ jwksUrl, issuer: 'issuer', audience: 'other' });
+    await expect(verify(`Bearer ${await sign({ role: 'street' })}`)).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+    const shared = await signGatewayCall(secret, caller, '');
+    await expect(verify(`Bearer ${shared}`)).rejects.toBeInstanceOf(AccessError);
+  });
+
+  it('does not blame the token where the issuer cannot be reached', async () => {
+    const settings = { issuer: 'issuer', audience: 'zhucan' };
+    const missing = createBearerVerifier({ ...settings, jwksUrl: `${jwksUrl}missing` });
+    await expect(missing(`Bearer ${await sign({ role: 'street' })}`)).rejects.toBeInstanceOf(
+      IssuerUnavailableError,
+    );
+    // Port 1 is refused at once.
+    const closed = createBearerVerifier({ ...settings, jwksUrl: 'http://127.0.0.1:1/' });
+    await expect(closed(`Bearer ${await sign({ role: 'street' })}`)).rejects.toBeInstanceOf(
+      IssuerUnavailableError,
+    );
+  });
 });
 
 it('keeps identifiers and evidence from integrators and analysts', () => {
@@ -84,4 +163,11 @@ it('keeps identifiers and evidence from integrators and analysts', () => {
     for (const permission of ['READ_EVIDENCE', 'READ_RESIDENTS', 'READ_IDENTIFIERS', 'IMPORT'] as const)
       expect(can(role, permission)).toBe(false);
   }
+});
+
+it('gives every permission to some role, and decisions of the district to the district alone', () => {
+  for (const permission of PERMISSIONS) expect(ROLES.some((role) => can(role, permission))).toBe(true);
+  expect(ROLES.filter((role) => can(role, 'DECIDE_DISTRICT'))).toEqual(['district']);
+  expect(ROLES.filter((role) => can(role, 'READ_IDENTIFIERS'))).toEqual(['district']);
+  expect(ROLES.filter((role) => can(role, 'READ_AUDIT'))).toEqual(['auditor']);
 });

@@ -1,6 +1,6 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 
-import { AccessError, type Caller } from './caller.js';
+import { AccessError, type Caller, IssuerUnavailableError, readRegionScope } from './caller.js';
 import { isRole } from './roles.js';
 
 /** Where bearer tokens come from and for whom they are. */
@@ -14,10 +14,22 @@ export interface BearerSettings {
 /** The algorithms that are taken: asymmetric ones only, so that no shared secret can pass for a key. */
 const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
 
+/** Failures of fetching keys, as against failures of a token: no answer, no JSON or not 200, no key set. */
+const ISSUER_FAILURES: readonly string[] = [
+  errors.JWKSTimeout.code,
+  errors.JOSEError.code,
+  errors.JWKSInvalid.code,
+];
+
+function refusalOf(failure: unknown): AccessError | IssuerUnavailableError {
+  const aboutToken = failure instanceof errors.JOSEError && !ISSUER_FAILURES.includes(failure.code);
+  return aboutToken ? new AccessError('the token is not valid') : new IssuerUnavailableError(failure);
+}
+
 /**
  * Builds the check of an `Authorization` header.
  *
- * @returns a function that gives the caller, or throws {@link AccessError} with a reason that repeats nothing of the token
+ * @returns a function that gives the caller, or throws {@link AccessError}, or {@link IssuerUnavailableError}
  */
 export function createBearerVerifier(
   settings: BearerSettings,
@@ -34,13 +46,11 @@ export function createBearerVerifier(
       audience: settings.audience,
       algorithms: ALGORITHMS,
       requiredClaims: ['sub', 'exp', 'role'],
-    }).catch(() => {
-      throw new AccessError('the token is not valid');
+    }).catch((failure: unknown) => {
+      throw refusalOf(failure);
     });
     const { sub = '', role, region } = verified.payload;
     if (!isRole(role)) throw new AccessError('the token names no role');
-    if (region !== undefined && typeof region !== 'string')
-      throw new AccessError('the region of the token is malformed');
-    return { subject: sub, role, regionCode: region ?? null };
+    return { subject: sub, role, regionCode: readRegionScope(region) };
   };
 }

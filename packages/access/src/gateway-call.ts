@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { jwtVerify, SignJWT } from 'jose';
 
-import { AccessError, type Caller } from './caller.js';
+import { AccessError, type Caller, readRegionScope } from './caller.js';
 import { isRole } from './roles.js';
 
 /** The header in which the gateway vouches for a call to a subgraph. */
@@ -13,6 +13,15 @@ const AUDIENCE = 'zhucan-subgraph';
 /** A call is used at once; the minute allows for clocks that differ. */
 const LIFETIME_SECONDS = 60;
 
+/** HS256 wants a secret as long as its digest (RFC 7518, 3.2). */
+const MIN_SECRET_BYTES = 32;
+
+function checkedSecret(secret: Uint8Array): Uint8Array {
+  if (secret.length < MIN_SECRET_BYTES)
+    throw new RangeError(`the gateway secret has less than ${MIN_SECRET_BYTES} bytes`);
+  return secret;
+}
+
 function digest(body: string): string {
   return createHash('sha256').update(body).digest('base64url');
 }
@@ -21,6 +30,7 @@ function digest(body: string): string {
  * Vouches for one call of a subgraph: who asks, and the exact body.
  *
  * @param secret shared by the gateway and the subgraphs, at least 32 bytes
+ * @throws RangeError where the secret is shorter
  */
 export async function signGatewayCall(secret: Uint8Array, caller: Caller, body: string): Promise<string> {
   return new SignJWT({
@@ -35,13 +45,13 @@ export async function signGatewayCall(secret: Uint8Array, caller: Caller, body: 
     .setAudience(AUDIENCE)
     .setIssuedAt()
     .setExpirationTime(`${LIFETIME_SECONDS}s`)
-    .sign(secret);
+    .sign(checkedSecret(secret));
 }
 
 /**
  * Reads back who asks.
  *
- * @throws AccessError where the call does not come from the gateway, or has another body
+ * @throws AccessError where the call does not come from the gateway, or has another body; RangeError where the secret is too short
  */
 export async function verifyGatewayCall(
   secret: Uint8Array,
@@ -49,7 +59,8 @@ export async function verifyGatewayCall(
   body: string,
 ): Promise<Caller> {
   if (token === undefined) throw new AccessError('requests come through the gateway');
-  const verified = await jwtVerify(token, secret, {
+  const key = checkedSecret(secret);
+  const verified = await jwtVerify(token, key, {
     issuer: ISSUER,
     audience: AUDIENCE,
     algorithms: ['HS256'],
@@ -59,7 +70,6 @@ export async function verifyGatewayCall(
   });
   const { sub = '', role, region, rid, body: signed } = verified.payload;
   if (signed !== digest(body)) throw new AccessError('the body is not the one that was signed');
-  if (!isRole(role) || typeof rid !== 'string' || (region !== null && typeof region !== 'string'))
-    throw new AccessError('the call is malformed');
-  return { subject: sub, role, regionCode: region, requestId: rid };
+  if (!isRole(role) || typeof rid !== 'string') throw new AccessError('the call is malformed');
+  return { subject: sub, role, regionCode: readRegionScope(region), requestId: rid };
 }

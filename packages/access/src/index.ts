@@ -1,4 +1,4 @@
 export { can, isRole, type Permission, PERMISSIONS, type Role, ROLES } from './roles.js';
-export { AccessError, type Caller } from './caller.js';
+export { AccessError, type AccessErrorCode, type Caller, IssuerUnavailableError } from './caller.js';
 export { type BearerSettings, createBearerVerifier } from './bearer.js';
 export { GATEWAY_CALL_HEADER, signGatewayCall, verifyGatewayCall } from './gateway-call.js';

@@ -20,6 +20,7 @@ export const PERMISSIONS = [
   'READ_RESIDENTS',
   'READ_IDENTIFIERS',
   'FIND_BY_IDENTIFIER',
+  'RESOLVE_IDENTIFIERS',
   'WRITE_RESIDENTS',
   'READ_CASES',
   'SUBMIT_CASES',
@@ -60,7 +61,8 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'REVIEW_STREET',
   ],
   district: PERMISSIONS.filter((permission) => permission !== 'READ_AUDIT'),
-  service: ['READ_REPORT', 'READ_EVIDENCE', 'IMPORT'],
+  // What imports need: rows name people by identifier, and the registry's audited batch operation turns them into resident ids.
+  service: ['READ_REPORT', 'READ_EVIDENCE', 'RESOLVE_IDENTIFIERS', 'IMPORT'],
 };
 
 /** Whether a role has a permission. Which fields and regions it covers is decided where they are resolved. */

@@ -1,4 +1,7 @@
-import type { ClientBase, Pool } from 'pg';
+import pg, { type ClientBase, type Pool } from 'pg';
+
+/** PostgreSQL's DATE: a calendar date has no time and no zone, so it stays the text that it is. */
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /**
  * A way to run SQL on one PostgreSQL connection, or in one transaction.

@@ -1,1 +1,40 @@
-export {};
+export { requestContext, type ServiceRuntime, type SubgraphContext } from './graph/context.js';
+export { forbidden, problemError } from './graph/errors.js';
+export { type CommandAnswer, type CommandRequest, runCommand } from './graph/mutation.js';
+export { scalars } from './graph/scalars.js';
+export { EVIDENCE_TYPES, type EvidenceTypeName, pascalCase, subgraphSdl } from './graph/sdl.js';
+export type {
+  IndicatorDefinition,
+  PlanTaskDefinition,
+  ReportDefinition,
+  ReportSectionDefinition,
+} from './report/definitions.js';
+export {
+  factParameters,
+  type FactRange,
+  type FactSource,
+  factsSql,
+  type Measure,
+  measureSql,
+} from './report/facts.js';
+export { type EvidenceLoader } from './report/resolvers.js';
+export { getRegionScope, getReportScope, type RegionScope, type ReportScope } from './report/scope.js';
+export { type CountKind, type IndicatorUnit, type SectionCode, SECTIONS } from './report/sections.js';
+export {
+  EnvironmentError,
+  parseServiceEnvironment,
+  type ServiceConfiguration,
+} from './service/environment.js';
+export { STATEMENTS_HEADER } from './service/http.js';
+export { runProcess } from './service/process.js';
+export {
+  type Background,
+  buildSchema,
+  type ResolverMap,
+  type RunningService,
+  startSubgraph,
+  type SubgraphDefinition,
+} from './service/start.js';
+export { type AuditEntry, writeAudit } from './store/audit.js';
+export { type Database, type DatabaseDefinition, openDatabase, type Transaction } from './store/database.js';
+export { kitTablesSql, regionProjectionSql } from './store/tables.js';

@@ -1,0 +1,40 @@
+import type { FactSource } from './facts.js';
+import type { CountKind, IndicatorUnit, SectionCode } from './sections.js';
+
+/** One figure of the report, declared once by the service that owns its facts. */
+export interface IndicatorDefinition {
+  /** Stable code, as `rehab.childTraining`. */
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly unit: IndicatorUnit;
+  readonly counts: CountKind;
+  /** How it is counted, Chinese first. */
+  readonly rule?: string;
+  /** Whether the figures of the parts of a region add up to that of the whole. */
+  readonly addsOverRegions: boolean;
+  /** Whether the figures of parts of a period add up to that of the whole. */
+  readonly addsOverTime: boolean;
+  readonly facts: FactSource;
+}
+
+/** A section of the report with its figures in order. */
+export interface ReportSectionDefinition {
+  readonly code: SectionCode;
+  readonly indicators: readonly IndicatorDefinition[];
+}
+
+/** How the done part of a planned task is counted. */
+export interface PlanTaskDefinition {
+  /** Stable code, as `plan.needsSurvey`. */
+  readonly code: string;
+  readonly facts: FactSource;
+}
+
+/** What a service answers of report and plan. */
+export interface ReportDefinition {
+  readonly sections: readonly ReportSectionDefinition[];
+  /** The sections of the plan that this service answers for. */
+  readonly planSections: readonly SectionCode[];
+  readonly planTasks: readonly PlanTaskDefinition[];
+}

@@ -1,0 +1,79 @@
+import {
+  type CalendarDate,
+  type Clock,
+  parsePeriod,
+  parseRegionArgument,
+  type Period,
+  RefusedError,
+} from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
+
+/** A region with everything inside it. */
+export interface RegionScope {
+  /** Our id of the region. */
+  readonly id: string;
+  /** Its canonical official code, or our id where it has none. */
+  readonly code: string;
+  /** The region and all regions inside it. */
+  readonly regionIds: readonly string[];
+}
+
+/** What a report is about. */
+export interface ReportScope {
+  readonly region: RegionScope;
+  readonly period: Period;
+  /** The last day of the period, or today where that is earlier. */
+  readonly asOf: CalendarDate;
+}
+
+/**
+ * Finds a region by any form of its code, or by our own id, with the regions inside it; one statement.
+ *
+ * @param argument a code of 6, 9 or 12 digits or our own id
+ * @param field the argument's name, for a refusal
+ * @throws RefusedError `MALFORMED_REGION` or `UNKNOWN_REGION`
+ */
+export async function getRegionScope(sql: Sql, argument: string, field = 'region'): Promise<RegionScope> {
+  const parsed = parseRegionArgument(argument, field);
+  if (!parsed.ok) throw new RefusedError(parsed.problems);
+  const key = parsed.value.kind === 'code' ? parsed.value.code : parsed.value.id;
+  const [found] = await sql.query<{ id: string; code: string; members: string[] }>(
+    `SELECT r.id, coalesce(r.code, r.id) AS code,
+            array(SELECT m.id FROM region m WHERE r.id IN (m.id, m.street_id, m.district_id, m.city_id) ORDER BY m.id) AS members
+       FROM region r WHERE r.id = $1 OR r.code = $1`,
+    [key],
+  );
+  if (!found) {
+    throw new RefusedError([
+      {
+        code: 'UNKNOWN_REGION',
+        field,
+        rule: 'a region known to the registry',
+        messageZh: '没有这个区划。',
+        messageEn: 'There is no such region.',
+      },
+    ]);
+  }
+  return { id: found.id, code: found.code, regionIds: found.members };
+}
+
+/**
+ * Resolves the two arguments of a report.
+ *
+ * @throws RefusedError `MALFORMED_PERIOD`, `MALFORMED_REGION` or `UNKNOWN_REGION`; the period is checked first
+ */
+export async function getReportScope(
+  sql: Sql,
+  clock: Clock,
+  region: string,
+  period: string,
+): Promise<ReportScope> {
+  const parsed = parsePeriod(period, 'period');
+  if (!parsed.ok) throw new RefusedError(parsed.problems);
+  const today = clock.today();
+  return {
+    region: await getRegionScope(sql, region),
+    period: parsed.value,
+    asOf: parsed.value.last < today ? parsed.value.last : today,
+  };
+}

@@ -1,0 +1,118 @@
+import type { ApolloServer } from '@apollo/server';
+import { HeaderMap } from '@apollo/server';
+import { AccessError, type Caller, GATEWAY_CALL_HEADER, verifyGatewayCall } from '@zhucan/access';
+import { checkReadiness, type HealthCheck, type Logger } from '@zhucan/observability';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+
+import { type StatementCount, withStatementCount } from '../store/statements.js';
+
+/** Largest GraphQL request that the gateway sends: the largest batch of entities has some 10,000 keys. */
+const GRAPHQL_BODY_LIMIT = 2 * 1024 * 1024;
+/** A probe is answered before the prober gives up, which is after one second by custom. */
+const HEALTH_DEADLINE_MS = 900;
+/** How many SQL statements answered the request; for tests that assert it. */
+export const STATEMENTS_HEADER = 'x-zhucan-sql-statements';
+
+/** What the HTTP side of a subgraph serves. */
+export interface HttpDefinition<Context extends object> {
+  readonly logger: Logger;
+  readonly gatewaySecret: Uint8Array;
+  readonly apollo: ApolloServer<Context>;
+  readonly contextOf: (caller: Caller) => Context;
+  readonly checks: readonly HealthCheck[];
+}
+
+function refuse(reply: FastifyReply, error: AccessError): FastifyReply {
+  const messageZh = '请求必须经由网关。';
+  return reply.code(401).send({
+    errors: [
+      {
+        message: `${messageZh} ${error.reason}`,
+        extensions: {
+          code: 'UNAUTHENTICATED',
+          field: GATEWAY_CALL_HEADER,
+          rule: 'signed by the gateway',
+          messageZh,
+          messageEn: error.reason,
+        },
+      },
+    ],
+  });
+}
+
+function serveGraphql<Context extends object>(
+  app: FastifyInstance,
+  definition: HttpDefinition<Context>,
+): void {
+  app.post('/graphql', { bodyLimit: GRAPHQL_BODY_LIMIT }, async (request, reply) => {
+    const raw = typeof request.body === 'string' ? request.body : '';
+    const header = request.headers[GATEWAY_CALL_HEADER];
+    let caller: Caller;
+    try {
+      caller = await verifyGatewayCall(
+        definition.gatewaySecret,
+        typeof header === 'string' ? header : undefined,
+        raw,
+      );
+    } catch (error) {
+      if (error instanceof AccessError) return refuse(reply, error);
+      throw error;
+    }
+    const counter: StatementCount = { count: 0 };
+    const answer = await withStatementCount(counter, () =>
+      definition.apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: 'POST',
+          headers: new HeaderMap([['content-type', 'application/json']]),
+          search: '',
+          body: parseJson(raw),
+        },
+        context: () => Promise.resolve(definition.contextOf(caller)),
+      }),
+    );
+    for (const [name, value] of answer.headers) reply.header(name, value);
+    reply.header(STATEMENTS_HEADER, String(counter.count)).code(answer.status ?? 200);
+    if (answer.body.kind === 'complete') return reply.send(answer.body.string);
+    throw new Error('subgraphs do not stream');
+  });
+}
+
+function parseJson(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Builds the HTTP side of a subgraph: `/graphql` for the gateway alone, `/livez` and `/readyz` for probes. */
+export function buildHttp<Context extends object>(definition: HttpDefinition<Context>): FastifyInstance {
+  const app = Fastify({ logger: false, bodyLimit: GRAPHQL_BODY_LIMIT, forceCloseConnections: 'idle' });
+  // The signature covers the exact bytes, so the body stays text until it is verified.
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const status = (error as { statusCode?: unknown }).statusCode;
+    const code = typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+    if (code === 500) definition.logger.error({ err: error, requestId: request.id }, 'request failed');
+    return reply
+      .code(code)
+      .send({
+        errors: [
+          {
+            message: '请求无法处理。 The request cannot be served.',
+            extensions: { code: code === 413 ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST' },
+          },
+        ],
+      });
+  });
+  app.get('/livez', () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const readiness = await checkReadiness(definition.checks, HEALTH_DEADLINE_MS);
+    return reply.code(readiness.status === 'ok' ? 200 : 503).send(readiness);
+  });
+  serveGraphql(app, definition);
+  return app;
+}

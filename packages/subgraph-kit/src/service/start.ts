@@ -1,0 +1,157 @@
+import { ApolloServer } from '@apollo/server';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { Caller } from '@zhucan/access';
+import { createLogger, type HealthCheck } from '@zhucan/observability';
+import { createProtector, loadKeyRing } from '@zhucan/protection';
+import type { Sql } from '@zhucan/sql';
+import type { FastifyInstance } from 'fastify';
+import { type GraphQLSchema, parse } from 'graphql';
+import type { EntitySchema, MigrationInterface } from 'typeorm';
+
+import { requestContext, type ServiceRuntime, type SubgraphContext } from '../graph/context.js';
+import { errorFormatter } from '../graph/errors.js';
+import { scalars } from '../graph/scalars.js';
+import { type EvidenceTypeName, subgraphSdl } from '../graph/sdl.js';
+import type { ReportDefinition } from '../report/definitions.js';
+import { type EvidenceLoader, reportResolvers } from '../report/resolvers.js';
+import { openDatabase } from '../store/database.js';
+import type { ServiceConfiguration } from './environment.js';
+import { buildHttp } from './http.js';
+
+/** The resolvers of a schema by type and field, as graphql-tools takes them. */
+export type ResolverMap = Readonly<Record<string, unknown>>;
+
+/** What makes a service: its part of the graph, its tables, and what runs beside requests. */
+export interface SubgraphDefinition<Loaders> {
+  /** The service's name, as `registry`. */
+  readonly service: string;
+  /** Its own SDL, without the shared parts. */
+  readonly schema: string;
+  readonly resolvers: ResolverMap;
+  readonly entities: readonly EntitySchema[];
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  /** Loaders of one request. */
+  readonly loaders: (context: ServiceRuntime & { readonly caller: Caller; readonly sql: Sql }) => Loaders;
+  readonly report: ReportDefinition;
+  /** A loader for each type of record behind a figure of this service. */
+  readonly evidence: Partial<Record<EvidenceTypeName, EvidenceLoader<Loaders>>>;
+  /** Starts what runs beside requests: relay, consumers, imports. Answers how it is stopped and what must be well. */
+  readonly background?: (runtime: ServiceRuntime, configuration: ServiceConfiguration) => Promise<Background>;
+  /** Further HTTP routes, as uploads. */
+  readonly routes?: (
+    app: FastifyInstance,
+    runtime: ServiceRuntime,
+    configuration: ServiceConfiguration,
+  ) => void;
+}
+
+/** What runs beside requests. */
+export interface Background {
+  readonly checks: readonly HealthCheck[];
+  stop(): Promise<void>;
+}
+
+/** A service that runs. */
+export interface RunningService {
+  /** Base address, as `http://127.0.0.1:4001`. */
+  readonly url: string;
+  readonly runtime: ServiceRuntime;
+  /** Refuses new requests, finishes those under way, stops what runs beside them, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** One schema of a service: shared and own types with their resolvers. */
+export function buildSchema<Loaders>(
+  definition: Pick<SubgraphDefinition<Loaders>, 'service' | 'schema' | 'resolvers' | 'report' | 'evidence'>,
+): GraphQLSchema {
+  const shared: ResolverMap = reportResolvers(definition.report, definition.evidence);
+  const names = new Set([...Object.keys(shared), ...Object.keys(definition.resolvers)]);
+  const merged = Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      { ...(shared[name] as object | undefined), ...(definition.resolvers[name] as object | undefined) },
+    ]),
+  );
+  return buildSubgraphSchema([
+    {
+      typeDefs: parse(subgraphSdl(definition.service, definition.schema)),
+      resolvers: { ...scalars, ...merged },
+    },
+  ] as Parameters<typeof buildSubgraphSchema>[0]);
+}
+
+const NO_BACKGROUND: Background = { checks: [], stop: () => Promise.resolve() };
+
+/**
+ * Starts a service: migrates, starts what runs beside requests, then listens.
+ *
+ * @throws where the database cannot be reached, a migration fails or the port is taken; nothing keeps running then
+ */
+export async function startSubgraph<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  configuration: ServiceConfiguration,
+): Promise<RunningService> {
+  const logger = createLogger({ service: definition.service, level: configuration.logLevel });
+  const protector = createProtector(loadKeyRing(configuration.keyFile));
+  const database = await openDatabase({
+    url: configuration.databaseUrl,
+    entities: definition.entities,
+    migrations: definition.migrations,
+  });
+  let url = '';
+  const runtime: ServiceRuntime = {
+    service: definition.service,
+    database,
+    clock: configuration.clock,
+    protector,
+    logger,
+    publicUrl: () => configuration.publicUrl ?? url,
+  };
+  const apollo = new ApolloServer<SubgraphContext<Loaders>>({
+    schema: buildSchema(definition),
+    formatError: errorFormatter(definition.service, (error) =>
+      logger.error({ err: error }, 'a resolver failed'),
+    ),
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginInlineTraceDisabled()],
+  });
+  let background = NO_BACKGROUND;
+  let app: FastifyInstance | undefined;
+  const stop = async (): Promise<void> => {
+    await app?.close();
+    await background.stop();
+    await apollo.stop();
+    await database.close();
+  };
+  try {
+    await apollo.start();
+    background = (await definition.background?.(runtime, configuration)) ?? NO_BACKGROUND;
+    const databaseCheck: HealthCheck = {
+      name: 'database',
+      check: async () => {
+        await database.sql.query('SELECT 1');
+      },
+    };
+    app = buildHttp({
+      logger,
+      gatewaySecret: configuration.gatewaySecret,
+      apollo,
+      contextOf: (caller) => requestContext(runtime, caller, definition.loaders),
+      checks: [databaseCheck, ...background.checks],
+    });
+    definition.routes?.(app, runtime, configuration);
+    url = await app.listen({ host: configuration.host, port: configuration.port });
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+  logger.info({ url }, 'listening');
+  return { url, runtime, stop };
+}

@@ -1,0 +1,41 @@
+import type { Caller } from '@zhucan/access';
+import type { Sql } from '@zhucan/sql';
+
+/** What was done, by whom, to what: never with the value of an identifier. */
+export interface AuditEntry {
+  /** The operation, as `register-resident`. */
+  readonly operation: string;
+  /** The kind of thing, as `resident`. */
+  readonly subjectType: string;
+  /** The thing's own id. */
+  readonly subjectId: string;
+  /** The business date, `YYYY-MM-DD`. */
+  readonly occurredOn: string;
+}
+
+/**
+ * Writes audit rows in the transaction of what they tell of; one statement for any number.
+ *
+ * @param sql the transaction
+ */
+export async function writeAudit(
+  sql: Sql,
+  caller: Pick<Caller, 'subject' | 'role' | 'requestId'>,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await sql.query(
+    `INSERT INTO audit_entry (actor, role, request_id, operation, subject_type, subject_id, occurred_on)
+     SELECT $1, $2, $3, e.operation, e.subject_type, e.subject_id, e.occurred_on
+       FROM unnest($4::text[], $5::text[], $6::text[], $7::date[]) AS e(operation, subject_type, subject_id, occurred_on)`,
+    [
+      caller.subject,
+      caller.role,
+      caller.requestId,
+      entries.map((entry) => entry.operation),
+      entries.map((entry) => entry.subjectType),
+      entries.map((entry) => entry.subjectId),
+      entries.map((entry) => entry.occurredOn),
+    ],
+  );
+}
