@@ -72,7 +72,7 @@ export interface PriorCase {
   readonly caseId: string;
   readonly programmeCode: string;
   readonly status: CaseStatus;
-  /** The day of delivery or payment; of the application while that is to come. */
+  /** The day of delivery or payment; of the approval or the application while that is to come. */
   readonly serviceDate: CalendarDate;
   readonly occasion: Occasion | null;
 }

@@ -1,0 +1,158 @@
+import { findState, type PriorCase } from '@zhucan/casework';
+import { type Problem, problem } from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
+
+import { NO_HOUSEHOLD, UNKNOWN_REGION } from '../operations/submit-application.js';
+import type { CaseWork } from '../service.js';
+import { findRegions, findResidentFacts, lockSubjects } from '../store/facts.js';
+import { findCasesByNumberForUpdate, findPriorCases, findSteps } from '../store/load.js';
+import { CASE_BATCH_LIMIT, type CaseChange, saveCases } from '../store/save.js';
+import { findSubjects } from '../store/subjects.js';
+import { type CaseSubject, type StoredCase, subjectId } from '../store/stored-case.js';
+import { type ImportedCase, rowDigest } from './imported-case.js';
+import { planRow } from './plan-row.js';
+
+/** What came of a row: made, taken further, corrected, nothing new, waiting for its subject, or rejected. */
+export type RowOutcome =
+  | { readonly outcome: 'CREATED' | 'CONTINUED' | 'CORRECTED'; readonly caseId: string }
+  | { readonly outcome: 'UNCHANGED' }
+  | { readonly outcome: 'WAITING'; readonly waitsFor: string }
+  | { readonly outcome: 'REJECTED'; readonly problems: readonly Problem[] };
+
+/** The subject of a row; `waitsFor` names who must arrive before it can be told. */
+type Resolved =
+  { readonly subject: CaseSubject } | { readonly waitsFor: string } | { readonly problem: Problem };
+
+/** Turns what the rows say about subjects into subjects; households named by their applicant cost one statement and a lock. */
+async function resolveSubjects(sql: Sql, rows: readonly ImportedCase[]): Promise<Resolved[]> {
+  const applicants = rows.flatMap(({ subject }) =>
+    subject.kind === 'HOUSEHOLD' && subject.householdId === null && subject.residentId !== null
+      ? [subject.residentId]
+      : [],
+  );
+  await lockSubjects(sql, applicants);
+  const arrived = await findResidentFacts(sql, applicants);
+  return rows.map(({ subject, steps }): Resolved => {
+    if (subject.kind !== 'HOUSEHOLD') return { subject };
+    if (subject.householdId !== null) return { subject: { ...subject, householdId: subject.householdId } };
+    if (subject.residentId === null) return { problem: NO_HOUSEHOLD };
+    const applicant = arrived.get(subject.residentId);
+    if (!applicant) return { waitsFor: subject.residentId };
+    const submittedOn = steps[0]?.occurredOn;
+    const householdId = submittedOn ? findState(applicant.facts, submittedOn)?.householdId : null;
+    return householdId ? { subject: { ...subject, householdId } } : { problem: NO_HOUSEHOLD };
+  });
+}
+
+function priorOf(after: StoredCase): PriorCase {
+  return {
+    caseId: after.caseId,
+    programmeCode: after.state.programmeCode,
+    status: after.state.status,
+    serviceDate:
+      after.dates.deliveredOn ?? after.dates.paidOn ?? after.dates.approvedOn ?? after.dates.submittedOn,
+    occasion: after.state.occasion,
+  };
+}
+
+const CONFLICTING_ROWS = problem(
+  'CONFLICTING_ROWS',
+  'caseNumber',
+  'one row for a case',
+  '同一案件编号有内容不同的多行。',
+  'Several rows that differ name the same case.',
+);
+
+/**
+ * Applies rows of a case workbook in the caller's transaction: state, history, audit and events of all of them, or waiting rows for
+ * those whose resident or household has not arrived. A bounded number of statements for any number of rows.
+ *
+ * @param rows at most {@link CASE_BATCH_LIMIT}; the outcomes come in their order
+ * @throws RangeError for more rows
+ */
+export async function applyCaseRows(work: CaseWork, rows: readonly ImportedCase[]): Promise<RowOutcome[]> {
+  if (rows.length > CASE_BATCH_LIMIT) throw new RangeError('too many rows for one transaction');
+  if (rows.length === 0) return [];
+  const { service, sql } = work;
+  const resolved = await resolveSubjects(sql, rows);
+  const subjects = resolved.flatMap((each) => ('subject' in each ? [each.subject] : []));
+  const ids = subjects.map(subjectId);
+  await lockSubjects(sql, ids);
+  const known = await findSubjects(service, sql, subjects);
+  const regions = await findRegions(
+    sql,
+    rows.map((row) => row.region),
+  );
+  const existing = await findCasesByNumberForUpdate(
+    sql,
+    rows.map((row) => row.caseNumber),
+  );
+  const steps = await findSteps(
+    sql,
+    [...existing.values()].map((each) => each.caseId),
+  );
+  const priors = await findPriorCases(sql, ids);
+  const changes: CaseChange[] = [];
+  const seen = new Map<string, string>();
+  const outcomes = rows.map((row, at): RowOutcome => {
+    const digest = rowDigest(row);
+    const earlier = seen.get(row.caseNumber);
+    if (earlier !== undefined)
+      return earlier === digest
+        ? { outcome: 'UNCHANGED' }
+        : { outcome: 'REJECTED', problems: [CONFLICTING_ROWS] };
+    seen.set(row.caseNumber, digest);
+    const stored = existing.get(row.caseNumber);
+    if (stored?.importDigest === digest) return { outcome: 'UNCHANGED' };
+    const about = resolved[at];
+    if (!about || 'problem' in about)
+      return { outcome: 'REJECTED', problems: [about?.problem ?? NO_HOUSEHOLD] };
+    if ('waitsFor' in about) return { outcome: 'WAITING', waitsFor: about.waitsFor };
+    const id = subjectId(about.subject);
+    const facts = known.get(id);
+    if (!facts || !regions.any) return { outcome: 'WAITING', waitsFor: id };
+    const filedIn = regions.find(row.region);
+    if (!filedIn) return { outcome: 'REJECTED', problems: [UNKNOWN_REGION] };
+    const own = (priors.get(id) ?? []).filter((prior) => prior.caseId !== stored?.caseId);
+    const existingSteps = (stored && steps.get(stored.caseId)) ?? [];
+    const plan = planRow(service, {
+      row,
+      digest,
+      subject: about.subject,
+      facts,
+      filedIn,
+      priorCases: own,
+      existing: stored,
+      existingSteps,
+    });
+    if (plan.outcome === 'UNCHANGED' || plan.outcome === 'REJECTED') return plan;
+    changes.push(plan.change);
+    // Later rows of the same person are judged with this one behind them.
+    priors.set(id, [...own, priorOf(plan.change.after)]);
+    return { outcome: plan.outcome, caseId: plan.change.after.caseId };
+  });
+  await saveCases(work, changes);
+  await keepWaiting(work, rows, outcomes);
+  return outcomes;
+}
+
+async function keepWaiting(
+  { sql, actor }: CaseWork,
+  rows: readonly ImportedCase[],
+  outcomes: readonly RowOutcome[],
+): Promise<void> {
+  const waiting = rows.flatMap((row, at) => {
+    const outcome = outcomes[at];
+    return outcome?.outcome === 'WAITING'
+      ? [{ case_number: row.caseNumber, subject_id: outcome.waitsFor, digest: rowDigest(row), row }]
+      : [];
+  });
+  if (waiting.length === 0) return;
+  await sql.query(
+    `INSERT INTO case_import_wait (case_number, subject_id, row, digest, actor, role, request_id)
+     SELECT n.case_number, n.subject_id, n.row, decode(n.digest, 'hex'), $2, $3, $4
+       FROM jsonb_to_recordset($1::jsonb) AS n(case_number text, subject_id text, digest text, row jsonb)
+     ON CONFLICT (case_number, digest) WHERE status = 'WAITING' DO UPDATE SET subject_id = excluded.subject_id`,
+    [JSON.stringify(waiting), actor.subject, actor.role, actor.requestId],
+  );
+}

@@ -1,0 +1,208 @@
+import type { CaseEvent } from '@zhucan/casework';
+import { problem, RefusedError } from '@zhucan/codes';
+
+import type { CaseAuditEntry, CaseDomainEvent, CaseWork } from '../service.js';
+import { correctionAnnouncement, stepAnnouncement } from './announce.js';
+import type { StoredCase } from './stored-case.js';
+
+/** What is to be saved of one case. */
+export interface CaseChange {
+  /** The version that the decision was made from; null for a new case. */
+  readonly expectedVersion: number | null;
+  /** The case after it, with its new version. */
+  readonly after: StoredCase;
+  /** The steps, oldest first; of a correction the whole history. */
+  readonly events: readonly CaseEvent[];
+  readonly correction: boolean;
+  /** The operations for the audit, as `approve-application`. */
+  readonly operations: readonly string[];
+}
+
+/** The largest number of cases that one transaction takes: locks and memory stay small, and a batch takes well under a second. */
+export const CASE_BATCH_LIMIT = 500;
+
+function recordOf({ expectedVersion, after }: CaseChange) {
+  const { subject, state, dates } = after;
+  return {
+    expected_version: expectedVersion,
+    case_id: after.caseId,
+    case_number: after.caseNumber,
+    programme_code: state.programmeCode,
+    programme_version: state.programmeVersion,
+    subject_kind: subject.kind,
+    resident_id: subject.kind === 'ENTERPRISE' ? null : subject.residentId,
+    household_id: subject.kind === 'HOUSEHOLD' ? subject.householdId : null,
+    enterprise_id: subject.kind === 'ENTERPRISE' ? subject.enterpriseId : null,
+    region_id: state.filedIn.regionId,
+    street_id: state.filedIn.streetId,
+    district_id: state.filedIn.districtId,
+    occasion: state.occasion,
+    status: state.status,
+    version: after.version,
+    revision: after.revision,
+    submitted_on: dates.submittedOn,
+    community_reviewed_on: dates.communityReviewedOn,
+    street_reviewed_on: dates.streetReviewedOn,
+    approved_on: dates.approvedOn,
+    notice_opened_on: dates.noticeOpenedOn,
+    confirmed_on: dates.confirmedOn,
+    delivered_on: dates.deliveredOn,
+    paid_on: dates.paidOn,
+    followed_up_on: dates.followedUpOn,
+    closed_on: dates.closedOn,
+    ended_on: dates.endedOn,
+    last_step_on: state.lastStepOn,
+    amount_fen: state.amountFen?.toString() ?? null,
+    import_digest: after.importDigest === null ? null : `\\x${after.importDigest}`,
+  };
+}
+
+const COLUMN_TYPES: readonly (readonly [name: string, type: string])[] = [
+  ['case_id', 'uuid'],
+  ['case_number', 'text'],
+  ['programme_code', 'text'],
+  ['programme_version', 'integer'],
+  ['subject_kind', 'text'],
+  ['resident_id', 'text'],
+  ['household_id', 'text'],
+  ['enterprise_id', 'text'],
+  ['region_id', 'text'],
+  ['street_id', 'text'],
+  ['district_id', 'text'],
+  ['occasion', 'text'],
+  ['status', 'text'],
+  ['version', 'integer'],
+  ['revision', 'integer'],
+  ['submitted_on', 'date'],
+  ['community_reviewed_on', 'date'],
+  ['street_reviewed_on', 'date'],
+  ['approved_on', 'date'],
+  ['notice_opened_on', 'date'],
+  ['confirmed_on', 'date'],
+  ['delivered_on', 'date'],
+  ['paid_on', 'date'],
+  ['followed_up_on', 'date'],
+  ['closed_on', 'date'],
+  ['ended_on', 'date'],
+  ['last_step_on', 'date'],
+  ['amount_fen', 'bigint'],
+  ['import_digest', 'bytea'],
+];
+
+const NAMES = COLUMN_TYPES.map(([name]) => name).join(', ');
+const RECORDSET = `jsonb_to_recordset($1::jsonb) AS n(expected_version integer, ${COLUMN_TYPES.map((each) => each.join(' ')).join(', ')})`;
+/** What may change of a case; its id, number, programme and subject may not. */
+const CHANGING = COLUMN_TYPES.map(([name]) => name).filter(
+  (name) => !['case_id', 'case_number', 'programme_code', 'subject_kind'].includes(name),
+);
+
+async function insertCases({ sql }: CaseWork, changes: readonly CaseChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await sql.query(`INSERT INTO case_record (${NAMES}) SELECT ${NAMES} FROM ${RECORDSET}`, [
+    JSON.stringify(changes.map(recordOf)),
+  ]);
+}
+
+async function updateCases({ sql }: CaseWork, changes: readonly CaseChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const written = await sql.query(
+    `UPDATE case_record c SET ${CHANGING.map((name) => `${name} = n.${name}`).join(', ')}, changed_at = now()
+       FROM ${RECORDSET} WHERE c.case_id = n.case_id AND c.version = n.expected_version RETURNING c.case_id`,
+    [JSON.stringify(changes.map(recordOf))],
+  );
+  if (written.length === changes.length) return;
+  throw new RefusedError([
+    problem(
+      'VERSION_CONFLICT',
+      'expectedVersion',
+      'the version that was read',
+      '案件已被他人更新，请刷新后重试。',
+      'The case was changed meanwhile; read it again.',
+    ),
+  ]);
+}
+
+interface NumberedEvent {
+  readonly change: CaseChange;
+  readonly event: CaseEvent;
+  readonly version: number;
+  readonly position: number;
+}
+
+/** A step is a version of its own; a correction is one version that tells the whole history. */
+function numbered(change: CaseChange): NumberedEvent[] {
+  const { after, events, correction } = change;
+  return events.map((event, at) => ({
+    change,
+    event,
+    version: correction ? after.version : after.version - events.length + 1 + at,
+    position: correction ? at + 1 : 1,
+  }));
+}
+
+async function insertEvents({ sql }: CaseWork, rows: readonly NumberedEvent[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql.query(
+    `INSERT INTO case_event (case_id, version, position, revision, correction, from_status, status, occurred_on, amount_fen, reason)
+     SELECT * FROM jsonb_to_recordset($1::jsonb) AS e(case_id uuid, version integer, position integer, revision integer, correction boolean,
+            from_status text, status text, occurred_on date, amount_fen bigint, reason text)`,
+    [
+      JSON.stringify(
+        rows.map(({ change, event, version, position }) => ({
+          case_id: change.after.caseId,
+          version,
+          position,
+          revision: change.after.revision,
+          correction: change.correction,
+          from_status: event.fromStatus,
+          status: event.status,
+          occurred_on: event.occurredOn,
+          amount_fen: event.amountFen?.toString() ?? null,
+          reason: event.reason,
+        })),
+      ),
+    ],
+  );
+}
+
+function announcements(context: string, changes: readonly CaseChange[]): CaseDomainEvent[] {
+  return changes.flatMap((change) =>
+    change.correction
+      ? [correctionAnnouncement(context, change.after)]
+      : numbered(change).map(({ event, version }) => stepAnnouncement(context, change.after, event, version)),
+  );
+}
+
+function auditEntries(change: CaseChange): CaseAuditEntry[] {
+  return change.operations.map((operation, at) => ({
+    operation,
+    subjectType: 'case',
+    subjectId: change.after.caseId,
+    occurredOn:
+      (change.correction ? undefined : change.events[at]?.occurredOn) ?? change.after.state.lastStepOn,
+  }));
+}
+
+/**
+ * Saves cases with their history, audit and events; at most five statements for any number, all in the caller's transaction.
+ *
+ * @throws RefusedError `VERSION_CONFLICT` where a case was changed since it was read
+ * @throws RangeError for more than {@link CASE_BATCH_LIMIT} cases
+ */
+export async function saveCases(work: CaseWork, changes: readonly CaseChange[]): Promise<void> {
+  if (changes.length > CASE_BATCH_LIMIT) throw new RangeError('too many cases for one transaction');
+  await insertCases(
+    work,
+    changes.filter((change) => change.expectedVersion === null),
+  );
+  await updateCases(
+    work,
+    changes.filter((change) => change.expectedVersion !== null),
+  );
+  await insertEvents(work, changes.flatMap(numbered));
+  const { service, sql, actor } = work;
+  const events = announcements(service.context, changes);
+  if (events.length > 0) await service.appendToOutbox(sql, events);
+  const audit = changes.flatMap(auditEntries);
+  if (audit.length > 0) await service.writeAudit(sql, actor, audit);
+}
