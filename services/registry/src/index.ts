@@ -1,1 +1,39 @@
-export {};
+import { readFileSync } from 'node:fs';
+
+import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
+
+import { startBackground } from './background.js';
+import type { RegistryConfiguration } from './environment.js';
+import { registryLoaders } from './loaders/index.js';
+import { Register1561939200000 } from './migrations/1561939200000-register.js';
+import { registryReport } from './report/registry-section.js';
+import { resolvers } from './resolvers/index.js';
+import { certificateById } from './resolvers/residents.js';
+
+/** The registry's own SDL. */
+const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/**
+ * Starts the registry: migrates, sends what is in the outbox, listens.
+ *
+ * @throws where the database cannot be reached, a migration fails or the port is taken
+ */
+export function start(configuration: RegistryConfiguration): Promise<RunningService> {
+  return startSubgraph(
+    {
+      service: 'registry',
+      schema: SCHEMA,
+      resolvers,
+      entities: [],
+      migrations: [Register1561939200000],
+      loaders: registryLoaders,
+      report: registryReport,
+      evidence: {
+        Certificate: certificateById,
+        SurveyVisit: (id, context) => context.loaders.surveyVisit.load(id),
+      },
+      background: startBackground,
+    },
+    configuration,
+  );
+}

@@ -50,7 +50,7 @@ function of<Input, Payload>(
   };
 }
 
-export const Mutation: Omit<MutationResolvers<RegistryContext>, 'openRegistryImport'> = {
+export const Mutation: Omit<MutationResolvers, 'openRegistryImport'> = {
   registerResident: of(registerResident),
   issueCertificate: of(issueCertificate),
   changeCertificate: of(changeCertificate),
@@ -75,23 +75,23 @@ export const Mutation: Omit<MutationResolvers<RegistryContext>, 'openRegistryImp
   recordSurveyVisit: of(recordSurveyVisit),
 };
 
-export const ResidentPayload: ResidentPayloadResolvers<RegistryContext> = {
+export const ResidentPayload: ResidentPayloadResolvers = {
   resident: ({ id }, _args, context) => (id === null ? null : context.loaders.resident.load(id)),
   problems: ({ problems }) => [...problems],
 };
 
-export const HouseholdPayload: HouseholdPayloadResolvers<RegistryContext> = {
+export const HouseholdPayload: HouseholdPayloadResolvers = {
   household: ({ id }, _args, context) => (id === null ? null : context.loaders.household.load(id)),
   problems: ({ problems }) => [...problems],
 };
 
-export const SurveyRoundPayload: SurveyRoundPayloadResolvers<RegistryContext> = {
+export const SurveyRoundPayload: SurveyRoundPayloadResolvers = {
   surveyRound: async ({ id }, _args, context) =>
     id === null ? null : ((await findSurveyRound(context.sql, Number(id))) ?? null),
   problems: ({ problems }) => [...problems],
 };
 
-export const SurveyVisitPayload: SurveyVisitPayloadResolvers<RegistryContext> = {
+export const SurveyVisitPayload: SurveyVisitPayloadResolvers = {
   surveyVisit: ({ id }, _args, context) => (id === null ? null : context.loaders.surveyVisit.load(id)),
   problems: ({ problems }) => [...problems],
 };

@@ -1,5 +1,4 @@
 import type { QueryResolvers } from '../generated/graphql.js';
-import type { RegistryContext } from '../loaders/index.js';
 import { readResidentPage } from '../loaders/resident-list.js';
 import { isUuid } from '../operations/change-resident.js';
 import { findSurveyRound } from '../store/survey.js';
@@ -8,7 +7,7 @@ import { residentBehind, residentOf } from './residents.js';
 
 type Own = 'resident' | 'residents' | 'region' | 'regions' | 'household' | 'surveyRound';
 
-export const Query: Pick<QueryResolvers<RegistryContext>, Own> = {
+export const Query: Pick<QueryResolvers, Own> = {
   resident: (_parent, { id }, context) => residentOf(id, context),
   async residents(_parent, args, context) {
     context.require('READ_RESIDENTS', 'residents');

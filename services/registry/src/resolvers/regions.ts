@@ -4,7 +4,7 @@ import type { RegionResolvers } from '../generated/graphql.js';
 import type { RegistryContext } from '../loaders/index.js';
 import { findRegionsByKey, type Region as RegionRow, REGION_COLUMNS } from '../store/regions.js';
 
-export const Region: RegionResolvers<RegistryContext> = {
+export const Region: RegionResolvers = {
   __resolveReference: (reference, context) => context.loaders.region.load(reference.id),
   parent: ({ parentId }, _args, context) =>
     parentId === null ? null : context.loaders.region.load(parentId),

@@ -47,7 +47,7 @@ function membershipViews(record: ResidentRecord): MembershipView[] {
   return record.membership.map(({ from, to, value }) => ({ ...value, residentId: record.id, from, to }));
 }
 
-export const Resident: ResidentResolvers<RegistryContext> = {
+export const Resident: ResidentResolvers = {
   __resolveReference: (reference, context) => residentOf(reference.id, context),
   name(record, _args, context) {
     const name = particularsOn(record, context.clock.today())?.name ?? null;
@@ -84,7 +84,7 @@ export const Resident: ResidentResolvers<RegistryContext> = {
   },
 };
 
-export const ResidentState: ResidentStateResolvers<RegistryContext> = {
+export const ResidentState: ResidentStateResolvers = {
   region({ record, on }, _args, context) {
     const residence = valueOn(record.residence, on);
     return residence && context.loaders.region.load(residence.regionId);
@@ -98,7 +98,7 @@ export const ResidentState: ResidentStateResolvers<RegistryContext> = {
   age: ({ record, on }) => ageOn(record.birthDate, on),
 };
 
-export const CertificateState: CertificateStateResolvers<RegistryContext> = {
+export const CertificateState: CertificateStateResolvers = {
   status: ({ value }) => value.status,
   reason: ({ value }) => value.reason,
   category: ({ value }) => value.category,
@@ -108,7 +108,7 @@ export const CertificateState: CertificateStateResolvers<RegistryContext> = {
   expiresOn: ({ value }) => value.expiresOn,
 };
 
-export const Certificate: CertificateResolvers<RegistryContext> = {
+export const Certificate: CertificateResolvers = {
   async __resolveReference(reference, context) {
     context.require('READ_EVIDENCE', 'certificate');
     return certificateById(reference.id, context);
@@ -135,7 +135,7 @@ export async function certificateById(id: string, context: RegistryContext) {
   return resident && (certificatesOf(resident, context.clock.today()).find((view) => view.id === id) ?? null);
 }
 
-export const Guardian: GuardianResolvers<RegistryContext> = {
+export const Guardian: GuardianResolvers = {
   id: ({ value }) => value.guardianId,
   name: ({ value }, _args, context) => (mayRead(context) ? value.name : maskName(value.name)),
   phone: ({ value }, _args, context) =>
@@ -143,7 +143,7 @@ export const Guardian: GuardianResolvers<RegistryContext> = {
   kinship: ({ value }) => value.kinship,
 };
 
-export const Household: HouseholdResolvers<RegistryContext> = {
+export const Household: HouseholdResolvers = {
   async __resolveReference(reference, context) {
     context.require('READ_RESIDENTS', 'household');
     return isUuid(reference.id) ? context.loaders.household.load(reference.id) : null;
@@ -160,7 +160,7 @@ export const Household: HouseholdResolvers<RegistryContext> = {
   },
 };
 
-export const HouseholdMembership: HouseholdMembershipResolvers<RegistryContext> = {
+export const HouseholdMembership: HouseholdMembershipResolvers = {
   async household({ householdId }, _args, context) {
     const household = await context.loaders.household.load(householdId);
     if (household === null) throw new Error('a membership names a household that does not exist');

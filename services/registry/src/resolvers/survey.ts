@@ -1,8 +1,7 @@
 import type { SurveyRoundResolvers, SurveyVisitResolvers } from '../generated/graphql.js';
-import type { RegistryContext } from '../loaders/index.js';
 import { residentBehind } from './residents.js';
 
-export const SurveyVisit: SurveyVisitResolvers<RegistryContext> = {
+export const SurveyVisit: SurveyVisitResolvers = {
   __resolveReference(reference, context) {
     context.require('READ_EVIDENCE', 'surveyVisit');
     return context.loaders.surveyVisit.load(reference.id);
@@ -10,7 +9,7 @@ export const SurveyVisit: SurveyVisitResolvers<RegistryContext> = {
   resident: ({ residentId }, _args, context) => residentBehind(residentId, context),
 };
 
-export const SurveyRound: SurveyRoundResolvers<RegistryContext> = {
+export const SurveyRound: SurveyRoundResolvers = {
   async __resolveReference(reference, context) {
     const [round] = await context.sql.query<{
       id: string;

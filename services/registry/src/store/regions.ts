@@ -83,8 +83,36 @@ function placed(content: RegionContent, parents: ReadonlyMap<string, Region>): O
   };
 }
 
-function picture({ version: _version, ...region }: Region): Omit<Region, 'version'> {
-  return region;
+/** What a region is, apart from its version. */
+function picture(region: Region): Omit<Region, 'version'> {
+  const {
+    id,
+    code,
+    level,
+    nameZh,
+    parentId,
+    streetId,
+    districtId,
+    cityId,
+    validFrom,
+    validTo,
+    successorId,
+    synthetic,
+  } = region;
+  return {
+    id,
+    code,
+    level,
+    nameZh,
+    parentId,
+    streetId,
+    districtId,
+    cityId,
+    validFrom,
+    validTo,
+    successorId,
+    synthetic,
+  };
 }
 
 /**

@@ -1,0 +1,488 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { GATEWAY_CALL_HEADER, type Role, signGatewayCall } from '@zhucan/access';
+import { citizenIdCheckDigit, settableClock, toDate } from '@zhucan/codes';
+import { generateKeyFile } from '@zhucan/protection';
+import { type RunningService, STATEMENTS_HEADER } from '@zhucan/subgraph-kit';
+import { createTestDatabase, type TestDatabase } from '@zhucan/test-kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { start } from './index.js';
+import { saveRegions } from './store/regions.js';
+
+const clock = settableClock(toDate('2019-07-01'));
+const secret = new Uint8Array(Buffer.from('a secret of thirty-two characters'));
+let database: TestDatabase;
+let folder: string;
+let service: RunningService;
+
+interface Answer {
+  data: Record<string, never> | null;
+  errors?: { message: string; extensions: { code: string; field: string } }[];
+  statements: number;
+}
+
+async function ask(
+  query: string,
+  variables: unknown = {},
+  role: Role = 'district',
+  regionCode: string | null = null,
+): Promise<Answer> {
+  const body = JSON.stringify({ query, variables });
+  const call = await signGatewayCall(
+    secret,
+    { subject: 'tester', role, regionCode, requestId: 'test' },
+    body,
+  );
+  const response = await fetch(`${service.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [GATEWAY_CALL_HEADER]: call },
+    body,
+  });
+  const answer = (await response.json()) as Omit<Answer, 'statements'>;
+  return { ...answer, statements: Number(response.headers.get(STATEMENTS_HEADER)) };
+}
+
+let requests = 0;
+async function change(
+  mutation: string,
+  type: string,
+  input: object,
+  role: Role = 'district',
+  selection = 'resident { id }',
+) {
+  requests += 1;
+  const answer = await ask(
+    `mutation($input: ${type}!) { answer: ${mutation}(input: $input) { ${selection} problems { code field } } }`,
+    { input: { requestId: `request-${requests}`, ...input } },
+    role,
+  );
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+  return (
+    answer.data as unknown as {
+      answer: { resident: { id: string } | null; problems: { code: string; field: string }[] };
+    }
+  ).answer;
+}
+
+function citizenId(sequence: number, birth = '19700101'): string {
+  const first = `999999${birth}${String(sequence).padStart(3, '0')}`;
+  return first + citizenIdCheckDigit(first);
+}
+
+async function holder(sequence: number, regionId = 'txc-0001', birth = '19700101'): Promise<string> {
+  const registered = await change('registerResident', 'RegisterResidentInput', {
+    citizenId: citizenId(sequence, birth),
+    name: '张小明',
+    phone: '13900000000',
+    regionId,
+    on: '2016-01-04',
+    synthetic: true,
+  });
+  const id = registered.resident?.id ?? '';
+  await change('issueCertificate', 'IssueCertificateInput', {
+    residentId: id,
+    category: 'HEARING',
+    grade: 2,
+    issuedOn: '2016-02-01',
+  });
+  return id;
+}
+
+const REPORT = `query($region: ID!, $period: String!) { workReport(region: $region, period: $period) { registry { indicators {
+  code value asOf evidence(first: 200) { totalCount edges { regionId node { id ... on Certificate { status resident { id } } } } } } } } }`;
+
+async function holders(period = '2019-H1', region = '430103') {
+  const answer = await ask(REPORT, { region, period });
+  const report = answer.data as unknown as {
+    workReport: {
+      registry: {
+        indicators: [
+          {
+            value: number;
+            evidence: { totalCount: number; edges: { node: { resident: { id: string } } }[] };
+          },
+        ];
+      };
+    };
+  };
+  return report.workReport.registry.indicators[0];
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'registry-'));
+  const keyFile = join(folder, 'keys');
+  generateKeyFile(keyFile);
+  service = await start({
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: database.roleUrl,
+    kafkaBrokers: 'memory',
+    gatewaySecret: secret,
+    keyFile,
+    clock,
+    logLevel: 'silent',
+    importMaxBytes: 1_000_000,
+  });
+  const place = (
+    id: string,
+    code: string | null,
+    level: 'PROVINCE_CITY' | 'DISTRICT' | 'STREET' | 'COMMUNITY',
+    nameZh: string,
+    parentId: string | null,
+  ) => ({
+    id,
+    code,
+    level,
+    nameZh,
+    parentId,
+    validFrom: null,
+    validTo: null,
+    successorId: null,
+    synthetic: level === 'COMMUNITY',
+  });
+  await service.runtime.database.transaction(({ sql }) =>
+    saveRegions(
+      {
+        sql,
+        protector: service.runtime.protector,
+        caller: { subject: 'test', role: 'service', requestId: 'test' },
+        today: clock.today(),
+      },
+      [
+        place('430100', '430100', 'PROVINCE_CITY', '长沙市', null),
+        place('430103', '430103', 'DISTRICT', '天心区', '430100'),
+        place('430103002', '430103002', 'STREET', '坡子街街道', '430103'),
+        place('430103005', '430103005', 'STREET', '裕南街街道', '430103'),
+        place('txc-0001', null, 'COMMUNITY', '社区一', '430103002'),
+        place('txc-0002', null, 'COMMUNITY', '社区二', '430103005'),
+      ],
+    ),
+  );
+});
+
+afterAll(async () => {
+  await service.stop();
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+describe('the register', () => {
+  it('refuses with typed problems and writes nothing', async () => {
+    const wrong = async (input: object) =>
+      (
+        await change('registerResident', 'RegisterResidentInput', {
+          citizenId: citizenId(1),
+          name: '张',
+          regionId: 'txc-0001',
+          ...input,
+        })
+      ).problems[0];
+    expect(await wrong({ citizenId: '999999197001010010' })).toEqual({
+      code: 'CITIZEN_ID_CHECK_DIGIT',
+      field: 'citizenId',
+    });
+    expect(await wrong({ sex: 'FEMALE' })).toEqual({ code: 'SEX_DISAGREES', field: 'sex' });
+    expect(await wrong({ birthDate: '1970-01-02' })).toEqual({
+      code: 'BIRTH_DATE_DISAGREES',
+      field: 'birthDate',
+    });
+    expect(await wrong({ regionId: 'txc-0999' })).toEqual({ code: 'UNKNOWN_REGION', field: 'regionId' });
+    expect(await wrong({ regionId: '430103' })).toEqual({ code: 'REGION_TOO_WIDE', field: 'regionId' });
+    expect(await wrong({ on: '2019-07-02' })).toEqual({ code: 'DATE_IN_FUTURE', field: 'on' });
+    const [count] = await service.runtime.database.sql.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM resident',
+    );
+    expect(count?.n).toBe(0);
+  });
+
+  it('answers a replay as the first time and refuses another request under the same id', async () => {
+    const input = { requestId: 'replayed-1', citizenId: citizenId(3), name: '张小明', regionId: 'txc-0001' };
+    const first = await change('registerResident', 'RegisterResidentInput', input);
+    expect(await change('registerResident', 'RegisterResidentInput', input)).toEqual(first);
+    const other = await change('registerResident', 'RegisterResidentInput', { ...input, name: '李四' });
+    expect(other.problems[0]?.code).toBe('REQUEST_ID_REUSED');
+    const again = await change('registerResident', 'RegisterResidentInput', {
+      ...input,
+      requestId: 'replayed-2',
+    });
+    expect(again.problems[0]?.code).toBe('RESIDENT_EXISTS');
+  });
+
+  it('tells what held when, and what was known when', async () => {
+    const id = await holder(5);
+    const [known] = await service.runtime.database.sql.query<{ at: Date }>('SELECT clock_timestamp() AS at');
+    const grade = await change('changeCertificate', 'ChangeCertificateInput', {
+      residentId: id,
+      category: 'HEARING',
+      grade: 1,
+      on: '2019-03-15',
+    });
+    expect(grade.problems).toEqual([]);
+    const answer = await ask(
+      `query($id: ID!, $then: DateTime!, $before: DateTime!) { resident(id: $id) {
+         name february: at(date: "2019-02-01") { certificate { grade } } april: at(date: "2019-04-01") { certificate { grade } age region { nameZh } }
+         asKnown: at(date: "2019-04-01", knownAt: $then) { certificate { grade } } never: at(date: "2019-04-01", knownAt: $before) { age } } }`,
+      { id, then: known?.at.toISOString(), before: '2000-01-01T00:00:00Z' },
+    );
+    expect(answer.data?.['resident']).toEqual({
+      name: '张小明',
+      february: { certificate: { grade: 2 } },
+      april: { certificate: { grade: 1 }, age: 49, region: { nameZh: '社区一' } },
+      asKnown: { certificate: { grade: 2 } },
+      never: null,
+    });
+  });
+
+  it('keeps state, audit row and event together, with a version for each change and no identifier in any event', async () => {
+    const id = await holder(7);
+    const { sql } = service.runtime.database;
+    const events = await sql.query<{ version: number; event_type: string; all: string }>(
+      `SELECT version, event_type, coalesce(public_payload::text, '') || coalesce(internal_payload::text, '') AS all
+         FROM outbox WHERE aggregate_id::text = $1 ORDER BY version`,
+      [id],
+    );
+    expect(events.map((event) => [event.version, event.event_type])).toEqual([
+      [1, 'zhucan.registry.resident.registered'],
+      [2, 'zhucan.registry.resident.certificate-issued'],
+    ]);
+    for (const event of events) expect(event.all).not.toMatch(/张|9999991970|13900000000/);
+    const audit = await sql.query<{ operation: string }>(
+      'SELECT operation FROM audit_entry WHERE subject_id = $1 ORDER BY entry_id',
+      [id],
+    );
+    expect(audit.map((entry) => entry.operation)).toEqual(['register-resident', 'issue-certificate']);
+  });
+
+  it('stores no identifier in the clear', async () => {
+    const { rows } = await database.pool.query<{ all: string }>(
+      'SELECT string_agg(r::text, chr(10)) AS all FROM (SELECT r::text FROM resident r UNION ALL SELECT p::text FROM particulars_fact p) AS x(r)',
+    );
+    expect(rows[0]?.all).not.toMatch(/张|9999991970|13900000000/);
+  });
+});
+
+describe('what a role may see', () => {
+  it('masks names below the district, hides the citizen id, and shows nothing of other regions', async () => {
+    const id = await holder(9);
+    const query = 'query($id: ID!) { resident(id: $id) { name citizenIdMasked phone address } }';
+    expect((await ask(query, { id }, 'district')).data?.['resident']).toMatchObject({
+      name: '张小明',
+      citizenIdMasked: expect.stringMatching(/^999999\*{10}/),
+    });
+    expect((await ask(query, { id }, 'street', '430103002')).data?.['resident']).toEqual({
+      name: '张**',
+      citizenIdMasked: null,
+      phone: '*******0000',
+      address: null,
+    });
+    expect((await ask(query, { id }, 'street', '430103005')).data?.['resident']).toBeNull();
+    expect((await ask(query, { id }, 'integrator')).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('refuses a call that the gateway did not sign', async () => {
+    const response = await fetch(`${service.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(response.status).toBe(401);
+  });
+
+  it('finds a person by citizen id only with a purpose, and audits it by our own id', async () => {
+    const id = await holder(11);
+    const find = (input: object, role: Role = 'district') =>
+      change(
+        'findResident',
+        'FindResidentInput',
+        { citizenId: citizenId(11), purpose: '核对', ...input },
+        role,
+      );
+    expect((await find({})).resident?.id).toBe(id);
+    expect((await find({ purpose: `核对${citizenId(11)}` })).problems[0]?.code).toBe('IDENTIFIER_IN_TEXT');
+    expect((await find({ citizenId: citizenId(999) })).problems[0]?.code).toBe('UNKNOWN_RESIDENT');
+    await expect(find({}, 'community')).rejects.toThrow('FORBIDDEN');
+    const rows = await service.runtime.database.sql.query(
+      "SELECT 1 FROM audit_entry WHERE operation = 'find-resident' AND subject_id = $1",
+      [id],
+    );
+    expect(rows).toHaveLength(1);
+  });
+});
+
+describe('lists', () => {
+  const LIST = `query($region: ID!, $filter: ResidentFilter, $first: Int!, $after: String) {
+    residents(region: $region, filter: $filter, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+      edges { node { id name region { nameZh } household { id } certificate { grade history { grade } } certificates { id } guardians { name } } } } }`;
+  interface Page {
+    totalCount: number;
+    pageInfo: { hasNextPage: boolean; endCursor: string };
+    edges: { node: { id: string } }[];
+  }
+  const list = async (variables: object) => {
+    const answer = await ask(LIST, { region: '430103', first: 20, ...variables });
+    return { ...answer, page: answer.data?.['residents'] as unknown as Page };
+  };
+
+  it('pages by a cursor that is bound to region and filter', async () => {
+    const [all, first] = [await list({}), await list({ first: 2 })];
+    const rest = await list({ after: first.page.pageInfo.endCursor });
+    expect([...first.page.edges, ...rest.page.edges]).toEqual(all.page.edges);
+    expect(first.page.totalCount).toBe(all.page.totalCount);
+    for (const other of [{ region: '430103002' }, { filter: { grades: [2] } }]) {
+      const refused = await list({ ...other, after: first.page.pageInfo.endCursor });
+      expect(refused.errors?.[0]?.extensions.code).toBe('INVALID_CURSOR');
+    }
+  });
+
+  it('counts after filtering', async () => {
+    expect((await list({ filter: { grades: [1] } })).page.totalCount).toBe(1);
+    expect((await list({ filter: { category: 'VISION' } })).page.totalCount).toBe(0);
+    expect(
+      (await list({ filter: { ageFrom: 49, ageTo: 49, certificateStatus: 'VALID' } })).page.totalCount,
+    ).toBe(4);
+    expect((await list({ filter: { ageFrom: 50 } })).page.totalCount).toBe(0);
+  });
+
+  it('needs the same number of statements whatever the page size', async () => {
+    const [one, many] = [await list({ first: 1 }), await list({ first: 5 })];
+    expect(many.page.edges.length).toBeGreaterThan(1);
+    expect(many.statements).toBe(one.statements);
+    expect(many.statements).toBeLessThanOrEqual(11);
+  });
+
+  it.each([
+    [{ region: '4301' }, 'MALFORMED_REGION'],
+    [{ region: '430199' }, 'UNKNOWN_REGION'],
+    [{ first: 201 }, 'PAGE_SIZE'],
+  ])('refuses %j with %s', async (variables, code) => {
+    expect((await list(variables)).errors?.[0]?.extensions.code).toBe(code);
+  });
+});
+
+describe('the figure of certificate holders', () => {
+  it('adds over regions, leads to the certificates and to their holders, and changes with one fact', async () => {
+    const before = await holders();
+    const id = await holder(21, 'txc-0002');
+    const after = await holders();
+    expect(after.value).toBe(before.value + 1);
+    expect(
+      (await holders('2019-H1', '430103002')).value + (await holders('2019-H1', '430103005')).value,
+    ).toBe(after.value);
+    expect(after.evidence.totalCount).toBe(after.value);
+    expect(after.evidence.edges.map((edge) => edge.node.resident.id)).toContain(id);
+    await change('cancelCertificate', 'CancelCertificateInput', {
+      residentId: id,
+      on: '2019-06-30',
+      reason: 'VOLUNTARY',
+    });
+    expect((await holders()).value).toBe(before.value);
+    expect((await holders('2019-05')).value).toBe(after.value);
+  });
+
+  it('does not count people before their issue, after their expiry, while lost, or after their death', async () => {
+    const base = (await holders()).value;
+    const lost = await holder(23);
+    await change('reportCertificateLoss', 'ResidentDayInput', { residentId: lost, on: '2019-06-01' });
+    const dead = await holder(25);
+    await change('recordDeath', 'ResidentDayInput', { residentId: dead, on: '2019-06-29' });
+    expect((await holders()).value).toBe(base);
+    await change('reissueCertificate', 'ResidentDayInput', { residentId: lost, on: '2019-06-20' });
+    expect((await holders()).value).toBe(base + 1);
+    expect((await holders('2015')).value).toBe(0);
+    expect((await holders('2026-H2')).value).toBe(0);
+  });
+});
+
+describe('households and the needs survey', () => {
+  it('keeps who belonged to which household', async () => {
+    const id = await holder(31);
+    const opened = await ask(
+      `mutation { openHousehold(input: { requestId: "household-1", number: "H-1", regionId: "txc-0001", on: "2018-01-01", synthetic: true }) { household { id region { id } } problems { code } } }`,
+    );
+    const household = (opened.data?.['openHousehold'] as unknown as { household: { id: string } }).household
+      .id;
+    await change('joinHousehold', 'JoinHouseholdInput', {
+      residentId: id,
+      householdId: household,
+      kinship: '02',
+      on: '2018-02-01',
+    });
+    await change('joinHousehold', 'JoinHouseholdInput', {
+      residentId: id,
+      householdId: null,
+      on: '2019-02-01',
+    });
+    const answer = await ask(
+      'query($id: ID!) { household(id: $id) { then: members(on: "2018-05-01") { kinship resident { id } } now: members { kinship } } }',
+      { id: household },
+    );
+    expect(answer.data?.['household']).toEqual({ then: [{ kinship: '02', resident: { id } }], now: [] });
+  });
+
+  it('freezes the frame of a round and counts those who were asked', async () => {
+    const id = await holder(33);
+    const round = await ask(
+      'mutation { openSurveyRound(input: { requestId: "round-2019", year: 2019, frozenOn: "2019-06-30" }) { surveyRound { frameSize } problems { code } } }',
+    );
+    const { frameSize } = (
+      round.data?.['openSurveyRound'] as unknown as { surveyRound: { frameSize: number } }
+    ).surveyRound;
+    expect(frameSize).toBe((await holders()).value);
+    const visit = (outcome: string) =>
+      change(
+        'recordSurveyVisit',
+        'RecordSurveyVisitInput',
+        { year: 2019, residentId: id, visitedOn: '2019-07-01', outcome },
+        'district',
+        'surveyVisit { id outcome }',
+      );
+    expect((await visit('LOST')).problems).toEqual([]);
+    expect((await visit('PHONE')).problems).toEqual([]);
+    const { sql } = service.runtime.database;
+    await sql.query(
+      `INSERT INTO plan_task (task_id, version, task_code, region_id, period_code, period_from, period_until, section, position, name_zh, name_en, target, unit)
+       VALUES (gen_random_uuid(), 1, 'plan.needsSurvey', '430103', '2019-H2', '2019-07-01', '2020-01-01', 'registry', 1, '动态更新', 'Needs survey', 7210, 'PEOPLE')`,
+    );
+    const plan = await ask(
+      '{ workPlan(region: "430103", period: "2019-H2") { registry { tasks { code target done remaining } } } }',
+    );
+    expect(plan.data?.['workPlan']).toEqual({
+      registry: { tasks: [{ code: 'plan.needsSurvey', target: 7210, done: 1, remaining: 7209 }] },
+    });
+    const versions = await sql.query<{ version: number; outcome: string }>(
+      'SELECT version, outcome FROM survey_visit ORDER BY version',
+    );
+    expect(versions).toEqual([
+      { version: 1, outcome: 'LOST' },
+      { version: 2, outcome: 'PHONE' },
+    ]);
+  });
+});
+
+describe('the schema of the database', () => {
+  it('has a comment on every table and column of its own', async () => {
+    const { rows } = await database.pool.query(
+      `SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0 AND NOT a.attisdropped
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'migration' AND c.relname NOT LIKE 'outbox%'
+          AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL)`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('refuses by itself what the life cycle refuses', async () => {
+    const overlap = database.pool.query(
+      `INSERT INTO residence_fact (fact_id, resident_id, region_id, valid_from)
+       SELECT gen_random_uuid(), resident_id, region_id, valid_from FROM residence_fact WHERE superseded_at IS NULL LIMIT 1`,
+    );
+    await expect(overlap).rejects.toThrow('residence_fact_one_at_a_time');
+    const cancelled = database.pool.query(
+      "UPDATE certificate_fact SET status = 'CANCELLED' WHERE status = 'VALID'",
+    );
+    await expect(cancelled).rejects.toThrow('certificate_fact_reason');
+    await expect(database.pool.query('DELETE FROM audit_entry')).rejects.toThrow('only ever added');
+  });
+});
