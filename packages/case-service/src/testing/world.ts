@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { settableClock, toDate, valueOrThrow } from '@zhucan/codes';
-import { countingSql, type CountingSql, pgSql, type Sql } from '@zhucan/sql';
+import { countingSql, type CountingSql, pgSql } from '@zhucan/sql';
 import { kitTablesSql, regionProjectionSql, writeAudit } from '@zhucan/subgraph-kit';
 import { createTestDatabase } from '@zhucan/test-kit';
 
@@ -165,7 +165,7 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
 
   return {
     pool,
-    sql: sql as Sql,
+    sql: sql,
     clock,
     service,
     transaction,
