@@ -139,7 +139,7 @@ beforeAll(async () => {
     level,
     nameZh,
     parentId,
-    validFrom: null,
+    validFrom: toDate('2000-01-01'),
     validTo: null,
     successorId: null,
     synthetic: level === 'COMMUNITY',

@@ -280,6 +280,30 @@ export const refusals = {
       `每页条数应为1至${limit}。`,
       `A page has 1 to ${limit} items.`,
     ),
+  valueMissing: (field: string, heading: string): Problem =>
+    problem(
+      'VALUE_MISSING',
+      field,
+      `column ${heading} is required`,
+      `“${heading}”不能为空。`,
+      `The column ${heading} must not be blank.`,
+    ),
+  registrationDayFixed: (): Problem =>
+    problem(
+      'REGISTRATION_DAY_FIXED',
+      'on',
+      'the day of registration is not corrected',
+      '登记日期与现有记录不一致。',
+      'The day of registration differs from what is recorded.',
+    ),
+  conflictingRow: (field: string): Problem =>
+    problem(
+      'CONFLICTING_ROWS',
+      field,
+      'one row a person and file',
+      '同一文件中有另一行涉及同一人员。',
+      'Another row of the same file is about the same person.',
+    ),
   nothingChanges: (): Problem =>
     problem(
       'NOTHING_CHANGES',

@@ -37,7 +37,7 @@ function regionTables(): string[] {
         ['street_id', 'text', 'The street it lies in or is.'],
         ['district_id', 'text', 'The district it lies in or is.'],
         ['city_id', 'text', 'The city it lies in or is.'],
-        ['valid_from', 'date', 'First day of validity, where known.'],
+        ['valid_from', 'date NOT NULL', 'First day of validity.'],
         ['valid_to', 'date', 'Day after the last of validity; null while it is in use.'],
         [
           'successor_id',
@@ -48,7 +48,7 @@ function regionTables(): string[] {
         ['version', 'integer NOT NULL CHECK (version > 0)', 'Version of the aggregate; each has an event.'],
       ],
       [
-        'CONSTRAINT region_days CHECK (valid_from IS NULL OR valid_to IS NULL OR valid_to > valid_from)',
+        'CONSTRAINT region_days CHECK (valid_to IS NULL OR valid_to > valid_from)',
         "CONSTRAINT region_own_id CHECK (level = 'COMMUNITY' OR id = code)",
       ],
     ),

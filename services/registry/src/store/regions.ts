@@ -21,7 +21,7 @@ export interface Region {
   readonly streetId: string | null;
   readonly districtId: string | null;
   readonly cityId: string | null;
-  readonly validFrom: CalendarDate | null;
+  readonly validFrom: CalendarDate;
   readonly validTo: CalendarDate | null;
   readonly successorId: string | null;
   readonly synthetic: boolean;
