@@ -140,7 +140,8 @@ function readServerPid(pidFile: string): number | undefined {
   }
 }
 
-function commandLine(pid: number): string {
+/** The command line of a process, empty where there is none of that number. */
+export function commandLine(pid: number): string {
   if (process.platform === 'win32') return '';
   try {
     return execFileSync('ps', ['-o', 'command=', '-ww', '-p', String(pid)], {

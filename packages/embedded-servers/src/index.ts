@@ -1,4 +1,5 @@
 export { cacheFolder, findJava, kafkaLibraries } from './kafka-libraries.js';
+export { commandLine } from './guarded-process.js';
 export { freePort, portIsTaken } from './ports.js';
 export { type KafkaServer, type KafkaSettings, startKafka } from './kafka.js';
 export { type PostgresServer, type PostgresSettings, postgresFolder, startPostgres } from './postgres.js';

@@ -1,0 +1,160 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { parseDate } from '@zhucan/codes';
+import { postgresFolder } from '@zhucan/embedded-servers';
+import { Command, Option } from 'commander';
+
+import { generateWorkbooks } from './dataset.js';
+import { explain, LocalError } from './errors.js';
+import { graphClient } from './graph-client.js';
+import { describeJob, importWorkbook, lookUpResidents } from './import/import-client.js';
+import { parseKind } from './import/kinds.js';
+import { parseRole, signToken } from './issuer.js';
+import { type LocalFolders, makeFolders } from './paths.js';
+import { ensureSecrets } from './secrets.js';
+import { readSettings } from './settings.js';
+import { runStart } from './start-command.js';
+import { findRunning, getRunning } from './state.js';
+import { runVerify } from './verify-command.js';
+
+const events = () =>
+  new Option('--events <transport>', 'kafka, or memory for a look without Kafka')
+    .choices(['kafka', 'memory'])
+    .default('kafka');
+
+interface Stacks {
+  readonly events: 'kafka' | 'memory';
+}
+
+async function foldersOf({ events: chosen }: Stacks): Promise<LocalFolders> {
+  return (await readSettings(process.env, { events: chosen, processes: false })).folders;
+}
+
+const program = new Command('zhucan').description('The local stack of Zhucan.').showHelpAfterError();
+
+program
+  .command('start')
+  .description('start everything; import the 2019 data set on the first start')
+  .addOption(events())
+  .option('--processes', 'run each service as a process of its own, as on a server', false)
+  .option('--no-data', 'do not import the 2019 data set')
+  .option('--verbose', 'show what PostgreSQL and Kafka write', false)
+  .action(async (options: Stacks & { processes: boolean; data: boolean; verbose: boolean }) => {
+    const settings = await readSettings(process.env, {
+      events: options.events,
+      processes: options.processes,
+    });
+    process.exitCode = await runStart(settings, {
+      withData: options.data,
+      verbose: options.verbose,
+      generate: generateWorkbooks,
+    });
+  });
+
+program
+  .command('reset')
+  .description('throw the local data away')
+  .action(async () => {
+    for (const chosen of ['memory', 'kafka'] as const) {
+      const folders = await foldersOf({ events: chosen });
+      const running = findRunning(folders);
+      if (running !== undefined)
+        throw new LocalError(`The local stack runs, as process ${running.pid}: stop it first.`);
+      // Where the server is not the user's own, its data may lie elsewhere.
+      const postgres = postgresFolder(folders.postgres);
+      if (postgres !== folders.postgres) rmSync(dirname(postgres), { recursive: true, force: true });
+      rmSync(folders.base, { recursive: true, force: true });
+    }
+    process.stdout.write('The local data is gone.\n');
+  });
+
+program
+  .command('token')
+  .description('print a token of the local issuer')
+  .requiredOption('--role <role>', 'integrator, district, street, community, party, analyst or auditor')
+  .option('--region <code>', 'narrow it to a region')
+  .option('--subject <account>', 'the account that it names')
+  .addOption(events())
+  .action(async (options: Stacks & { role: string; region?: string; subject?: string }) => {
+    const { folders, ports } = await readSettings(process.env, { events: options.events, processes: false });
+    makeFolders(folders);
+    const issuer = findRunning(folders)?.issuerUrl ?? `http://127.0.0.1:${ports.issuer}`;
+    const { role, region, subject } = options;
+    process.stdout.write(
+      `${await signToken(ensureSecrets(folders).issuerKeyFile, issuer, { role: parseRole(role), region, subject })}\n`,
+    );
+  });
+
+program
+  .command('clock')
+  .description('show the business date, or move it')
+  .argument('[date]', 'YYYY-MM-DD')
+  .addOption(events())
+  .action(async (date: string | undefined, options: Stacks) => {
+    const { folders, today } = await readSettings(process.env, { events: options.events, processes: false });
+    if (date !== undefined) {
+      const parsed = parseDate(date);
+      if (!parsed.ok) throw new LocalError(`${date} is no date: ${parsed.problems[0].messageEn}`);
+      makeFolders(folders);
+      // A service must never read half a date.
+      writeFileSync(`${folders.clockFile}.new`, `${parsed.value}\n`);
+      renameSync(`${folders.clockFile}.new`, folders.clockFile);
+    }
+    process.stdout.write(
+      existsSync(folders.clockFile) ? readFileSync(folders.clockFile, 'utf8') : `${today}\n`,
+    );
+  });
+
+program
+  .command('import')
+  .description('import a workbook into the running stack')
+  .argument('<kind>', 'residents, or a kind with its service as rehab-employment:cases')
+  .argument('<file>', 'a CSV or XLSX file')
+  .option('--dry-run', 'check only', false)
+  .option('--all-or-nothing', 'one rejected row keeps the whole file out', false)
+  .option('--look-up', 'have the registry replace identifiers by resident ids first', false)
+  .addOption(events())
+  .action(
+    async (
+      kind: string,
+      file: string,
+      options: Stacks & { dryRun: boolean; allOrNothing: boolean; lookUp: boolean },
+    ) => {
+      if (!existsSync(file)) throw new LocalError(`There is no file ${file}.`);
+      const folders = await foldersOf(options);
+      const running = getRunning(folders);
+      const token = () =>
+        signToken(ensureSecrets(folders).issuerKeyFile, running.issuerUrl, { role: 'district' });
+      const client = graphClient(`${running.gatewayUrl}/graphql`, token);
+      let sent = file;
+      if (options.lookUp) {
+        sent = `${file.replace(/\.(csv|xlsx)$/, '')}.ids.csv`;
+        await lookUpResidents(client, file, sent, 'import of a workbook');
+      }
+      const job = await importWorkbook(client, {
+        ...parseKind(kind),
+        file: sent,
+        dryRun: options.dryRun,
+        allOrNothing: options.allOrNothing,
+      });
+      process.stdout.write(`${describeJob(job)}\n`);
+      process.exitCode = job.status === 'DONE' && job.rejectedRows === 0 ? 0 : 1;
+    },
+  );
+
+program
+  .command('verify')
+  .description('print the ledger of events and fail where it does not balance')
+  .addOption(events())
+  .action(async (options: Stacks) => {
+    process.exitCode = await runVerify(getRunning(await foldersOf(options)));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`\n${explain(error)}\n`);
+  process.exitCode = 1;
+}
