@@ -97,16 +97,14 @@ export function buildHttp<Context extends object>(definition: HttpDefinition<Con
     const status = (error as { statusCode?: unknown }).statusCode;
     const code = typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
     if (code === 500) definition.logger.error({ err: error, requestId: request.id }, 'request failed');
-    return reply
-      .code(code)
-      .send({
-        errors: [
-          {
-            message: '请求无法处理。 The request cannot be served.',
-            extensions: { code: code === 413 ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST' },
-          },
-        ],
-      });
+    return reply.code(code).send({
+      errors: [
+        {
+          message: '请求无法处理。 The request cannot be served.',
+          extensions: { code: code === 413 ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST' },
+        },
+      ],
+    });
   });
   app.get('/livez', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {

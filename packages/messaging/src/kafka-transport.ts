@@ -1,0 +1,188 @@
+import { type Logger } from '@zhucan/observability';
+import {
+  CompressionTypes,
+  type IHeaders,
+  Kafka,
+  type KafkaMessage,
+  logLevel,
+  Partitioners,
+  type Producer,
+} from 'kafkajs';
+
+import type { Message, Subscription, Transport } from './transport.js';
+
+/** Where Kafka is, and how topics are made. */
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly logger: Logger;
+  /** Partitions of a topic that is made; 3 lets three replicas of a service share it. */
+  readonly partitions?: number;
+  /** Copies of a topic that is made; the broker's default where left out. */
+  readonly replicationFactor?: number;
+}
+
+const DEFAULT_PARTITIONS = 3;
+/** A reader that was killed is replaced after this; the default of 30 s would hold up every restart. */
+const SESSION_TIMEOUT_MS = 6_000;
+const HEARTBEAT_MS = 1_500;
+const REBALANCE_TIMEOUT_MS = 10_000;
+/** Longest wait for news; a longer one would hold up a stop. */
+const MAX_WAIT_MS = 300;
+
+/** kafkajs tells of every reconnect at error level; none of it is an error of ours, so it is kept for debugging. */
+function quiet(logger: Logger) {
+  return () =>
+    ({ log }: { log: { message: string } }) => {
+      logger.debug({ kafka: log.message }, 'kafka');
+    };
+}
+
+function text(headers: IHeaders | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name, String(value ?? '')]),
+  );
+}
+
+function toMessage(topic: string, message: KafkaMessage): Message {
+  return {
+    topic,
+    key: message.key?.toString() ?? '',
+    headers: text(message.headers),
+    value: message.value?.toString() ?? '',
+  };
+}
+
+function byTopic(messages: readonly Message[]) {
+  const topics = new Map<string, { key: string; value: string; headers: Record<string, string> }[]>();
+  for (const { topic, key, value, headers } of messages) {
+    const list = topics.get(topic) ?? [];
+    list.push({ key, value, headers: { ...headers } });
+    topics.set(topic, list);
+  }
+  return [...topics].map(([topic, list]) => ({ topic, messages: list }));
+}
+
+/** A transport over Kafka: idempotent producer, acknowledged by all in-sync replicas. */
+export function kafkaTransport(settings: KafkaSettings): Transport {
+  const kafka = new Kafka({
+    clientId: settings.clientId,
+    brokers: [...settings.brokers],
+    logLevel: logLevel.ERROR,
+    logCreator: quiet(settings.logger),
+  });
+  const admin = kafka.admin();
+  let connecting: Promise<void> | undefined;
+  const connectAdmin = (): Promise<void> => (connecting ??= admin.connect());
+  let producing: Promise<Producer> | undefined;
+
+  function producer(): Promise<Producer> {
+    const connect = async (): Promise<Producer> => {
+      const made = kafka.producer({
+        idempotent: true,
+        maxInFlightRequests: 1,
+        createPartitioner: Partitioners.DefaultPartitioner,
+        allowAutoTopicCreation: false,
+      });
+      await made.connect();
+      return made;
+    };
+    producing ??= connect().catch((error: unknown) => {
+      producing = undefined;
+      throw error;
+    });
+    return producing;
+  }
+
+  async function subscribe(
+    groupId: string,
+    topics: readonly string[],
+    handle: (batch: readonly Message[]) => Promise<void>,
+  ): Promise<Subscription> {
+    const consumer = kafka.consumer({
+      groupId,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      retry: { restartOnFailure: () => Promise.resolve(true) },
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await consumer.run({
+      eachBatchAutoResolve: true,
+      eachBatch: async (turn) => {
+        if (turn.isStale() || !turn.isRunning()) return;
+        await handle(turn.batch.messages.map((message) => toMessage(turn.batch.topic, message)));
+      },
+    });
+    return { stop: () => consumer.disconnect() };
+  }
+
+  async function readAll(topics: readonly string[], each: (message: Message) => void): Promise<void> {
+    await connectAdmin();
+    const left = new Map<string, bigint>();
+    for (const topic of topics) {
+      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
+        if (BigInt(high) > BigInt(low)) left.set(`${topic}/${partition}`, BigInt(high));
+    }
+    if (left.size === 0) return;
+    const groupId = `${settings.clientId}-reader-${crypto.randomUUID()}`;
+    const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: MAX_WAIT_MS });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      await new Promise<void>((resolve, reject) => {
+        consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+        consumer
+          .run({
+            autoCommit: false,
+            eachBatch: ({ batch }) => {
+              for (const message of batch.messages) each(toMessage(batch.topic, message));
+              const partition = `${batch.topic}/${batch.partition}`;
+              if (BigInt(batch.lastOffset()) + 1n >= (left.get(partition) ?? 0n)) left.delete(partition);
+              if (left.size === 0) resolve();
+              return Promise.resolve();
+            },
+          })
+          .catch(reject);
+      });
+    } finally {
+      await consumer.disconnect();
+      await admin.deleteGroups([groupId]).catch(() => undefined);
+    }
+  }
+
+  return {
+    async ensureTopics(topics) {
+      await connectAdmin();
+      const known = new Set(await admin.listTopics());
+      const missing = topics.filter((topic) => !known.has(topic));
+      if (missing.length === 0) return;
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map((topic) => ({
+          topic,
+          numPartitions: settings.partitions ?? DEFAULT_PARTITIONS,
+          replicationFactor: settings.replicationFactor ?? -1,
+        })),
+      });
+    },
+    async send(messages) {
+      if (messages.length === 0) return;
+      await (
+        await producer()
+      ).sendBatch({ acks: -1, compression: CompressionTypes.GZIP, topicMessages: byTopic(messages) });
+    },
+    subscribe,
+    readAll,
+    async ping() {
+      await connectAdmin();
+      await admin.describeCluster();
+    },
+    async close() {
+      await (await producing?.catch(() => undefined))?.disconnect();
+      if (connecting) await admin.disconnect();
+    },
+  };
+}
