@@ -1,21 +1,34 @@
-import { createTransport, startRelay } from '@zhucan/messaging';
+import { topicsOf } from '@zhucan/event-contracts';
+import { kafkaTransport, memoryTransport, startRelay, type Transport } from '@zhucan/messaging';
 import type { Background, ServiceRuntime } from '@zhucan/subgraph-kit';
 
 import type { RegistryConfiguration } from './environment.js';
 
-/** Sends the registry's events; it consumes none. */
+/**
+ * Sends the registry's events; it consumes none.
+ *
+ * @param shared a transport that services in one process share; the registry's own where left out
+ */
 export async function startBackground(
   runtime: ServiceRuntime,
   configuration: RegistryConfiguration,
+  shared?: Transport,
 ): Promise<Background> {
   const { logger, database } = runtime;
-  const transport = createTransport(configuration.kafkaBrokers, { clientId: 'registry', logger });
-  const relay = await startRelay({ pool: database.pool, transport, source: 'registry', logger });
+  const { kafkaBrokers: brokers } = configuration;
+  const own = (): Transport =>
+    brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: 'registry', logger });
+  const transport = shared ?? own();
+  await transport.ensureTopics(topicsOf('registry'));
+  const relay = startRelay({ pool: database.pool, transport, source: 'registry', logger });
   return {
-    checks: [{ name: 'kafka', check: () => transport.ping() }],
+    checks: [
+      { name: 'kafka', check: () => transport.ping() },
+      { name: 'relay', check: () => relay.check() },
+    ],
     async stop() {
       await relay.stop();
-      await transport.close();
+      if (!shared) await transport.close();
     },
   };
 }

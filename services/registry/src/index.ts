@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import type { Transport } from '@zhucan/messaging';
 import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
 import { startBackground } from './background.js';
@@ -16,9 +17,10 @@ const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8
 /**
  * Starts the registry: migrates, sends what is in the outbox, listens.
  *
+ * @param transport one that services in one process share; the registry's own where left out
  * @throws where the database cannot be reached, a migration fails or the port is taken
  */
-export function start(configuration: RegistryConfiguration): Promise<RunningService> {
+export function start(configuration: RegistryConfiguration, transport?: Transport): Promise<RunningService> {
   return startSubgraph(
     {
       service: 'registry',
@@ -32,7 +34,7 @@ export function start(configuration: RegistryConfiguration): Promise<RunningServ
         Certificate: certificateById,
         SurveyVisit: (id, context) => context.loaders.surveyVisit.load(id),
       },
-      background: startBackground,
+      background: (runtime, settings) => startBackground(runtime, settings, transport),
     },
     configuration,
   );

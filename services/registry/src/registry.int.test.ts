@@ -467,7 +467,7 @@ describe('the schema of the database', () => {
   it('has a comment on every table and column of its own', async () => {
     const { rows } = await database.pool.query(
       `SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0 AND NOT a.attisdropped
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'migration' AND c.relname NOT LIKE 'outbox%'
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'migration'
           AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL)`,
     );
     expect(rows).toEqual([]);

@@ -231,13 +231,9 @@ describe('residents', () => {
     await residents(row(1000));
     const one = statements;
     const many = Array.from({ length: 500 }, (_each, index) => row(2000 + index));
-    const began = performance.now();
     expect(new Set(kinds(await residents(...many)))).toEqual(new Set(['APPLIED']));
-    const perSecond = Math.round(500_000 / (performance.now() - began));
     expect(statements).toBe(one);
     expect(statements).toBeLessThanOrEqual(30);
-    // A floor far below what is measured on two cores, so that only a change of kind breaks it.
-    expect(perSecond).toBeGreaterThan(300);
     const unbalanced = await database.sql.query(
       `SELECT r.id FROM resident r LEFT JOIN outbox o ON o.aggregate_id::text = r.id::text
         GROUP BY r.id, r.version HAVING count(o.version) <> r.version OR max(o.version) <> r.version`,
