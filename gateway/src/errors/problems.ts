@@ -1,0 +1,96 @@
+/** Why the gateway refuses or cannot answer: a stable code and a sentence in both languages. Holds no value that a client sent. */
+export interface GatewayProblem {
+  readonly code: GatewayCode;
+  /** The part of the request concerned; empty where it is the request as a whole. */
+  readonly field: string;
+  /** The rule that was broken. */
+  readonly rule: string;
+  readonly messageZh: string;
+  readonly messageEn: string;
+  /** The subgraph concerned, or `gateway`. */
+  readonly service: string;
+}
+
+/** The codes that the gateway itself gives out. Those of subgraphs pass through unchanged. */
+export type GatewayCode =
+  | 'UNAUTHENTICATED'
+  | 'BAD_REQUEST'
+  | 'BAD_USER_INPUT'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'OPERATION_RESOLUTION_FAILURE'
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  | 'REQUEST_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'QUERY_LIMIT_EXCEEDED'
+  | 'SUBGRAPH_UNAVAILABLE'
+  | 'SUPERGRAPH_UNAVAILABLE'
+  | 'NOT_FOUND'
+  | 'INTERNAL_SERVER_ERROR';
+
+const SENTENCES: Readonly<Record<GatewayCode, readonly [zh: string, en: string]>> = {
+  UNAUTHENTICATED: ['请求缺少有效的访问令牌。', 'The request carries no valid access token.'],
+  BAD_REQUEST: ['请求格式不正确。', 'The request is malformed.'],
+  BAD_USER_INPUT: ['参数的值不符合其类型。', 'A variable or argument does not fit its type.'],
+  GRAPHQL_PARSE_FAILED: ['查询存在语法错误。', 'The query has a syntax error.'],
+  GRAPHQL_VALIDATION_FAILED: ['查询不符合图的结构。', 'The query does not fit the schema.'],
+  OPERATION_RESOLUTION_FAILURE: ['无法确定要执行的操作。', 'It is not clear which operation to run.'],
+  PERSISTED_QUERY_NOT_FOUND: [
+    '未登记此查询，请附上全文重试。',
+    'The persisted query is not known; send its text.',
+  ],
+  REQUEST_TOO_LARGE: ['请求体超出大小限制。', 'The request body is over the size limit.'],
+  UNSUPPORTED_MEDIA_TYPE: [
+    '不支持此内容类型，请使用 application/json。',
+    'Unsupported content type; use application/json.',
+  ],
+  QUERY_LIMIT_EXCEEDED: ['查询超出网关的限制。', 'The query is over a limit of the gateway.'],
+  SUBGRAPH_UNAVAILABLE: [
+    '相关业务服务暂时不可用，请稍后再试。',
+    'A service behind this field is unavailable for now; try again later.',
+  ],
+  SUPERGRAPH_UNAVAILABLE: ['网关尚未载入图的结构。', 'The gateway has no schema loaded.'],
+  NOT_FOUND: ['没有此地址。', 'There is nothing at this address.'],
+  INTERNAL_SERVER_ERROR: [
+    '系统内部错误，请凭请求编号联系管理员。',
+    'Internal error; please report the request id.',
+  ],
+};
+
+/**
+ * A problem with the sentences of its code.
+ *
+ * @param detail English text about the rule that is safe to show: names and limits, never values
+ */
+export function gatewayProblem(
+  code: GatewayCode,
+  rule: string,
+  place: { field?: string; service?: string; detail?: string } = {},
+): GatewayProblem {
+  const [messageZh, messageEn] = SENTENCES[code];
+  const { field = '', service = 'gateway', detail } = place;
+  return {
+    code,
+    field,
+    rule,
+    messageZh,
+    messageEn: detail === undefined ? messageEn : `${messageEn} ${detail}`,
+    service,
+  };
+}
+
+/** Whether a text is one of the gateway's own codes. */
+export function isGatewayCode(code: unknown): code is GatewayCode {
+  return typeof code === 'string' && Object.hasOwn(SENTENCES, code);
+}
+
+/** A problem as an entry of `errors` in an answer; Chinese first, as everywhere. */
+export function problemAsError(
+  problem: GatewayProblem,
+  requestId?: string,
+): { message: string; extensions: Record<string, unknown> } {
+  return {
+    message: `${problem.messageZh} ${problem.messageEn}`,
+    extensions: { ...problem, ...(requestId === undefined ? {} : { requestId }) },
+  };
+}

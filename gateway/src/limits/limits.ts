@@ -1,0 +1,28 @@
+/** What one request may ask for. Checked before validation and planning, so that a hostile query costs only its parsing. */
+export interface QueryLimits {
+  /** Bytes of a request body. Files never pass through the graph: imports have an upload address of their own. */
+  readonly maxBodyBytes: number;
+  /** Lexical tokens of a document. */
+  readonly maxTokens: number;
+  /** Levels of fields; the usual introspection query has 14. */
+  readonly maxDepth: number;
+  /** Fields after fragments are expanded; the whole report with reconciliation and evidence has about 300. */
+  readonly maxFields: number;
+  /** Aliased fields after fragments are expanded. */
+  readonly maxAliases: number;
+  /** Fields of Query or Mutation after fragments are expanded. */
+  readonly maxRootFields: number;
+  /** Directives in the document. */
+  readonly maxDirectives: number;
+}
+
+/** Roomy for every query of the staff's clients, small for an attacker. */
+export const DEFAULT_LIMITS: QueryLimits = {
+  maxBodyBytes: 256 * 1024,
+  maxTokens: 4_000,
+  maxDepth: 16,
+  maxFields: 2_000,
+  maxAliases: 100,
+  maxRootFields: 30,
+  maxDirectives: 50,
+};

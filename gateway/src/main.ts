@@ -1,0 +1,35 @@
+import { createLogger } from '@zhucan/observability';
+
+import { EnvironmentError, parseEnvironment } from './environment.js';
+import { start } from './start.js';
+import { findCommittedSupergraph } from './supergraph.js';
+
+async function main(): Promise<void> {
+  const environment = parseEnvironment(process.env);
+  const logger = createLogger({ service: 'gateway', level: environment.logLevel });
+  const gateway = await start({ ...environment, supergraphSdl: findCommittedSupergraph(), logger });
+  logger.info({ url: gateway.url }, 'listening');
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    gateway.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // A supervisor that dies closes the channel; the gateway must not outlive it.
+  process.on('disconnect', stop);
+}
+
+main().catch((error: unknown) => {
+  // Before there is a configured logger, and for the person who starts it: what to set, or what the port's trouble is.
+  const reason = error instanceof EnvironmentError || error instanceof Error ? error.message : 'unknown';
+  process.stderr.write(`${reason}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,42 @@
+import type { GraphQLFormattedError } from 'graphql';
+
+import { gatewayProblem, problemAsError } from '../errors/problems.js';
+
+/** What may pass from a subgraph's error to a client. Everything else, as a stack, stays behind. */
+const PASSED_ON = ['code', 'field', 'rule', 'messageZh', 'messageEn', 'problems', 'requestId'] as const;
+
+function isPath(path: unknown): path is (string | number)[] {
+  return Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
+}
+
+/**
+ * An error of a subgraph as the gateway passes it on: a deliberate one (it has a code and both sentences) with its text, any other
+ * masked, since its message may hold SQL, addresses or values.
+ *
+ * @param onDefect told of each error that is masked, by the subgraph's code
+ */
+export function passOnError(
+  error: Readonly<Record<string, unknown>>,
+  service: string,
+  requestId: string,
+  onDefect: (code: string) => void,
+): GraphQLFormattedError {
+  const extensions = (
+    typeof error['extensions'] === 'object' && error['extensions'] !== null ? error['extensions'] : {}
+  ) as Record<string, unknown>;
+  const path = isPath(error['path']) ? { path: error['path'] } : {};
+  const { code, messageZh, messageEn } = extensions;
+  if (typeof code !== 'string' || typeof messageZh !== 'string' || typeof messageEn !== 'string') {
+    onDefect(typeof code === 'string' ? code : 'none');
+    // A value that only the subgraph can judge, as of its own scalars, is the client's fault; its text may quote the value.
+    const problem =
+      code === 'BAD_USER_INPUT'
+        ? gatewayProblem(code, 'type', { service })
+        : gatewayProblem('INTERNAL_SERVER_ERROR', 'internal', { service });
+    const { message, extensions: masked } = problemAsError(problem, requestId);
+    return { message, ...path, extensions: masked };
+  }
+  const kept: Record<string, unknown> = { field: '', rule: '' };
+  for (const key of PASSED_ON) if (extensions[key] !== undefined) kept[key] = extensions[key];
+  return { message: `${messageZh} ${messageEn}`, ...path, extensions: { ...kept, service, requestId } };
+}

@@ -1,0 +1,103 @@
+import { compose } from '../composition/compose.js';
+import { type GatewayConfiguration, start } from '../start.js';
+import type { GatewayLogger } from '../logger.js';
+import type { SubgraphFetchEvent } from '../subgraphs/subgraph-client.js';
+import {
+  type RunningSubgraph,
+  SERVICE_NAMES,
+  type ServiceName,
+  smallSubgraphs,
+  startSmallSubgraph,
+} from './report-subgraphs.js';
+import { startTokenIssuer, type TokenIssuer } from './token-issuer.js';
+
+/** An answer of the gateway, as tests look at it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly data: Record<string, unknown> | null | undefined;
+  readonly errors: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: Record<string, unknown>;
+  }[];
+}
+
+/** Four small subgraphs, an issuer and a gateway over them. */
+export interface SmallGraph {
+  readonly url: string;
+  readonly issuer: TokenIssuer;
+  readonly subgraphs: Readonly<Record<ServiceName, RunningSubgraph>>;
+  /** Every call of a subgraph so far. */
+  readonly fetches: SubgraphFetchEvent[];
+  /** Every line logged so far, as text. */
+  readonly logged: string[];
+  /** Asks with a token of the role `integrator`. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export const SECRET = new Uint8Array(32).fill(5);
+
+/** A logger that keeps its lines. */
+export function keepingLogger(lines: string[]): GatewayLogger {
+  const keep = (details: object, message: string) => void lines.push(`${message} ${JSON.stringify(details)}`);
+  return { debug: keep, info: keep, warn: keep, error: keep };
+}
+
+/** Reads an answer of the gateway. */
+export async function readAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const body = (text.startsWith('{') ? JSON.parse(text) : {}) as Partial<Answer>;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    data: body.data,
+    errors: body.errors ?? [],
+  };
+}
+
+/** Starts all of it on free ports. */
+export async function startSmallGraph(overrides: Partial<GatewayConfiguration> = {}): Promise<SmallGraph> {
+  const issuer = await startTokenIssuer();
+  const started = await Promise.all(SERVICE_NAMES.map((name) => startSmallSubgraph(name, SECRET)));
+  const subgraphs = Object.fromEntries(started.map((subgraph) => [subgraph.name, subgraph])) as Record<
+    ServiceName,
+    RunningSubgraph
+  >;
+  const fetches: SubgraphFetchEvent[] = [];
+  const logged: string[] = [];
+  const gateway = await start({
+    host: '127.0.0.1',
+    port: 0,
+    subgraphs: Object.fromEntries(started.map(({ name, address }) => [name, address])),
+    supergraphSdl: compose(smallSubgraphs).supergraphSdl,
+    jwt: issuer.settings,
+    gatewaySecret: SECRET,
+    logger: keepingLogger(logged),
+    onSubgraphFetch: (event) => fetches.push(event),
+    ...overrides,
+  });
+  return {
+    url: gateway.url,
+    issuer,
+    subgraphs,
+    fetches,
+    logged,
+    async ask(query, variables = {}) {
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await issuer.token('integrator')}`,
+      };
+      return readAnswer(
+        await fetch(gateway.url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) }),
+      );
+    },
+    async stop() {
+      await gateway.stop();
+      await Promise.all([issuer.stop(), ...started.map((subgraph) => subgraph.stop())]);
+    },
+  };
+}
