@@ -5,7 +5,9 @@
  * crashed or was killed, the server is told to stop; one that does not is killed. The guard is plain JavaScript so that it
  * runs alike from the sources and from the build.
  *
- * Argument: a JSON object `{ command, args, env, cwd, uid, gid, stopSignal, graceMs, pidFile, removeOnExit }`.
+ * The server inherits the environment, which has no place on a command line that others can read.
+ *
+ * Argument: a JSON object `{ command, args, cwd, uid, gid, stopSignal, graceMs, pidFile, removeOnExit }`.
  */
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +18,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
 
 const server = spawn(plan.command, plan.args, {
   cwd: plan.cwd,
-  env: plan.env,
   uid: plan.uid,
   gid: plan.gid,
   stdio: ['ignore', 'pipe', 'pipe'],

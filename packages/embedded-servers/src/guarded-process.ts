@@ -8,7 +8,6 @@ export interface GuardedCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  readonly env?: NodeJS.ProcessEnv;
   /** User and group to run as, where the caller is root and the server refuses root. */
   readonly uid?: number;
   readonly gid?: number;
@@ -42,12 +41,11 @@ export function startGuarded(plan: GuardedCommand): GuardedProcess {
   const { log, ...rest } = plan;
   const guard: ChildProcess = spawn(
     process.execPath,
-    [GUARD.pathname, JSON.stringify({ removeOnExit: [], env: process.env, ...rest })],
+    [GUARD.pathname, JSON.stringify({ removeOnExit: [], ...rest })],
     {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
       windowsHide: true,
-      env: { PATH: process.env['PATH'] },
       cwd: '/',
     },
   );
