@@ -13,6 +13,7 @@ import { Register1561939200000 } from '../migrations/1561939200000-register.js';
 import { applyCertificateChangeRows } from './apply-certificate-changes.js';
 import { applyResidentRows } from './apply-residents.js';
 import { parseCertificateChangeRow } from './certificate-change-row.js';
+import { resolveLookupRows } from './lookup.js';
 import { applyRegionRows, parseRegionRow } from './regions.js';
 import { parseResidentRow } from './resident-row.js';
 import type { Cells, RowOutcome } from './row.js';
@@ -260,5 +261,62 @@ describe('changes of certificates', () => {
     expect(
       kinds(await changes({ 公民身份号码: citizenId(9999), 变更事项: '挂失', 变更日期: '2019-06-01' })),
     ).toEqual(['UNKNOWN_RESIDENT']);
+  });
+});
+
+describe('the batch look-up', () => {
+  const lookup = (rows: Cells[], regionIds: readonly string[] | null = null) =>
+    database.transaction(({ sql }) =>
+      resolveLookupRows(
+        {
+          sql: counted(sql),
+          protector,
+          caller: { subject: 'tester', role: 'district', requestId: 'lookup' },
+          today: toDate('2019-07-01'),
+        },
+        rows,
+        regionIds,
+      ),
+    );
+
+  it('puts our ids in the place of identifiers, and says by rule who is not found', async () => {
+    await residents(row(51), row(52));
+    await changes({
+      公民身份号码: citizenId(51),
+      变更事项: '类别等级变更',
+      变更日期: '2019-03-15',
+      残疾类别: '肢体',
+      残疾等级: '1',
+    });
+    statements = 0;
+    const answer = await lookup([
+      { 案件编号: 'C1', 公民身份号码: citizenId(51), 户编号: '户25' },
+      { 案件编号: 'C2', 残疾人证号: `${citizenId(51)}42` },
+      { 案件编号: 'C3', 残疾人证号: `${citizenId(51)}43` },
+      { 案件编号: 'C4', 公民身份号码: citizenId(9998) },
+      { 案件编号: 'C5', 公民身份号码: '123' },
+      { 案件编号: 'C6', 公民身份号码: citizenId(52), 残疾人证号: `${citizenId(51)}42` },
+      { 案件编号: 'C7', 户编号: '没有' },
+    ]);
+    expect(statements).toBe(3);
+    expect(answer.rows.map((each) => [each['案件编号'], each['匹配问题']])).toEqual([
+      ['C1', ''],
+      ['C2', ''],
+      ['C3', 'UNKNOWN_RESIDENT'],
+      ['C4', 'UNKNOWN_RESIDENT'],
+      ['C5', 'CITIZEN_ID_FORM'],
+      ['C6', 'IDENTIFIERS_DISAGREE'],
+      ['C7', 'UNKNOWN_HOUSEHOLD'],
+    ]);
+    expect(answer.rows[0]?.['居民编号']).toBe(answer.rows[1]?.['居民编号']);
+    expect(answer.rows[0]?.['户编号']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.resolved).toBe(2);
+    expect(JSON.stringify(answer.rows)).not.toContain('999999');
+  });
+
+  it('finds nobody outside the region of the caller', async () => {
+    const asked = [{ 公民身份号码: citizenId(51) }];
+    expect((await lookup(asked, ['txc-0002'])).rows[0]?.['匹配问题']).toBe('UNKNOWN_RESIDENT');
+    expect((await lookup(asked, ['txc-0001'])).rows[0]?.['匹配问题']).toBe('');
   });
 });

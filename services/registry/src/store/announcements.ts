@@ -1,3 +1,4 @@
+import type { CalendarDate } from '@zhucan/codes';
 import { appendToOutbox, type DomainEvent } from '@zhucan/messaging';
 
 import { effectiveTimeline } from '../decisions/effective-timeline.js';
@@ -43,14 +44,14 @@ function internalPicture(record: ResidentRecord) {
   };
 }
 
-/** What anyone may see: no identifier, the birth year at most, the street at most. */
+/** What anyone may see as things stand today: no identifier, the birth year at most, the street at most. */
 function publicPicture(
   record: ResidentRecord,
-  change: ResidentChange,
+  today: CalendarDate,
   streets: ReadonlyMap<string, string | null>,
 ) {
-  const residence = valueOn(record.residence, change.occurredOn) ?? record.residence.at(-1)?.value ?? null;
-  const certificate = valueOn(record.certificates, change.occurredOn);
+  const residence = valueOn(record.residence, today) ?? record.residence.at(-1)?.value ?? null;
+  const certificate = valueOn(record.certificates, today);
   return {
     residentId: record.id,
     birthYear: Number(record.birthDate.slice(0, 4)),
@@ -80,7 +81,7 @@ export async function announceResidents(unit: UnitOfWork, changes: readonly Resi
       aggregateVersion: version,
       occurredOn: change.occurredOn,
       internal: internalPicture(after),
-      public: publicPicture(after, change, streets),
+      public: publicPicture(after, unit.today, streets),
     };
   });
   await appendToOutbox(unit.sql, events);
