@@ -66,8 +66,8 @@ export async function startKafka(settings: KafkaSettings): Promise<KafkaServer> 
       classPath,
       'kafka.tools.StorageTool',
       'format',
-      '-t',
-      clusterId,
+      // In one word: one id in 64 begins with a hyphen, and alone it would be read as an option.
+      `--cluster-id=${clusterId}`,
       '-c',
       properties,
       '--ignore-formatted',
