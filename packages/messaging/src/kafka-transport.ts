@@ -73,7 +73,12 @@ export function kafkaTransport(settings: KafkaSettings): Transport {
   });
   const admin = kafka.admin();
   let connecting: Promise<void> | undefined;
-  const connectAdmin = (): Promise<void> => (connecting ??= admin.connect());
+  // A connection that failed is forgotten, so that the next call tries again: a broker may start after us.
+  const connectAdmin = (): Promise<void> =>
+    (connecting ??= admin.connect().catch((error: unknown) => {
+      connecting = undefined;
+      throw error;
+    }));
   let producing: Promise<Producer> | undefined;
 
   function producer(): Promise<Producer> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { topicsOf } from '@zhucan/event-contracts';
@@ -109,7 +110,7 @@ describe.each(transports)('events over %s', (_name, open) => {
     waitUntil(() => effects.length >= count, { what: `${count} effects`, timeoutMs: 30_000 });
 
   it('brings every version of an aggregate in order, once, and the books balance', async () => {
-    const ids = Array.from({ length: 40 }, () => randomUUID());
+    const ids: string[] = Array.from({ length: 40 }, () => randomUUID());
     await consume(ids);
     for (let version = 1; version <= 5; version += 1)
       await appendToOutbox(
@@ -220,6 +221,26 @@ describe.each(transports)('events over %s', (_name, open) => {
     ]);
   });
 
+  it('goes on when the leader loses the connection that holds its lock', async () => {
+    const id = randomUUID();
+    await consume([id]);
+    relay();
+    relay();
+    await appendToOutbox(pgSql(publisher.pool), [opened(id, 1)]);
+    await arrived(1);
+    const ended = await publisher.pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    expect(ended.rowCount).toBe(1);
+    await appendToOutbox(pgSql(publisher.pool), [opened(id, 2)]);
+    await arrived(2);
+    expect(effects).toEqual([
+      [id, 1],
+      [id, 2],
+    ]);
+  });
+
   it('has one leader, and another when that one is gone', async () => {
     const id = randomUUID();
     await consume([id]);
@@ -236,6 +257,39 @@ describe.each(transports)('events over %s', (_name, open) => {
     ]);
   });
 });
+
+it('reaches a broker that was not there at the first call', async () => {
+  // A transport that kept its first, failed connection would be unready until its process is restarted.
+  const [host = '', target = ''] = ((await createTestKafka()).brokers[0] ?? '').split(':');
+  const open = new Set<Socket>();
+  const door = createServer((near) => {
+    const far = connect(Number(target), host);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(socket);
+      socket.on('error', () => other.destroy());
+      socket.pipe(other);
+    }
+  });
+  const listen = (port: number) => new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve));
+  const shut = () => new Promise<void>((resolve) => door.close(() => resolve()));
+  await listen(0);
+  const { port } = door.address() as AddressInfo;
+  await shut();
+
+  const transport = kafkaTransport({ brokers: [`127.0.0.1:${port}`], clientId: 'early', logger });
+  await expect(transport.ping()).rejects.toThrow();
+  await listen(port);
+  try {
+    await expect(transport.ping()).resolves.toBeUndefined();
+  } finally {
+    await transport.close();
+    for (const socket of open) socket.destroy();
+    await shut();
+  }
+}, 60_000);
 
 it('refuses a payload that breaks its contract, and writes nothing', async () => {
   const database = await freshDatabase();
