@@ -5,6 +5,7 @@ import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
 import { startBackground } from './background.js';
 import type { RegistryConfiguration } from './environment.js';
+import { addLookupRoutes } from './http/routes.js';
 import { registryLoaders } from './loaders/index.js';
 import { Register1561939200000 } from './migrations/1561939200000-register.js';
 import { registryReport } from './report/registry-section.js';
@@ -34,6 +35,7 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
         Certificate: certificateById,
         SurveyVisit: (id, context) => context.loaders.surveyVisit.load(id),
       },
+      routes: addLookupRoutes,
       background: (runtime, settings) => startBackground(runtime, settings, transport),
     },
     configuration,

@@ -463,6 +463,55 @@ describe('households and the needs survey', () => {
   });
 });
 
+describe('the batch look-up', () => {
+  const open = async (role: Role = 'district', regionCode: string | null = null) => {
+    requests += 1;
+    const answer = await ask(
+      'mutation($input: OpenLookupInput!) { openLookup(input: $input) { lookupUrl problems { code } } }',
+      { input: { requestId: `lookup-${requests}`, purpose: '案件导入' } },
+      role,
+      regionCode,
+    );
+    return answer.data ? (answer.data['openLookup'] as unknown as { lookupUrl: string }).lookupUrl : null;
+  };
+  const send = (url: string, body: string) =>
+    fetch(url, { method: 'PUT', headers: { 'content-type': 'text/csv' }, body });
+
+  it('answers a workbook once with our ids, audits each person, and lets no identifier out', async () => {
+    const id = await holder(41);
+    const url = (await open()) ?? '';
+    const response = await send(
+      url,
+      `\uFEFF案件编号,公民身份号码,理由\nC1,${citizenId(41)},=1+1\nC2,${citizenId(998)},\n`,
+    );
+    const text = await response.text();
+    expect(response.status).toBe(200);
+    expect(text.split('\r\n').slice(0, 2)).toEqual([
+      '"案件编号","理由","居民编号","户编号","匹配问题","问题说明"',
+      `"C1","'=1+1","${id}","","",""`,
+    ]);
+    expect(text).toContain('"C2","","","","UNKNOWN_RESIDENT"');
+    expect(text).not.toContain('999999');
+    expect((await send(url, 'a\n1\n')).status).toBe(404);
+    const { sql } = service.runtime.database;
+    expect(
+      await sql.query("SELECT 1 FROM audit_entry WHERE operation = 'lookup' AND subject_id = $1", [id]),
+    ).toHaveLength(1);
+    expect(
+      await sql.query('SELECT rows_read, rows_resolved FROM lookup_session WHERE used_at IS NOT NULL'),
+    ).toEqual([{ rows_read: 2, rows_resolved: 1 }]);
+  });
+
+  it('refuses what is no workbook, is too large, or is asked without permission', async () => {
+    expect((await send((await open()) ?? '', '\n')).status).toBe(422);
+    expect((await send((await open()) ?? '', '"a","b\n1')).status).toBe(422);
+    const large = await send((await open()) ?? '', 'x'.repeat(1_000_001));
+    expect(large.status).toBe(413);
+    expect(await large.json()).toMatchObject({ problems: [{ code: 'FILE_TOO_LARGE', field: 'file' }] });
+    expect(await open('community')).toBeNull();
+  });
+});
+
 describe('the schema of the database', () => {
   it('has a comment on every table and column of its own', async () => {
     const { rows } = await database.pool.query(

@@ -280,6 +280,14 @@ export const refusals = {
       `每页条数应为1至${limit}。`,
       `A page has 1 to ${limit} items.`,
     ),
+  unknownAddress: (): Problem =>
+    problem(
+      'UNKNOWN_ADDRESS',
+      'address',
+      'an address serves once, for fifteen minutes',
+      '地址无效、已使用或已过期。',
+      'The address is unknown, was used, or is too old.',
+    ),
   valueMissing: (field: string, heading: string): Problem =>
     problem(
       'VALUE_MISSING',
