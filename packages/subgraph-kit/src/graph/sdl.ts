@@ -61,11 +61,9 @@ function evidenceStubs(service: string): string {
   return Object.entries(EVIDENCE_TYPES)
     .filter(([, owned]) => owned.service !== service)
     .map(
-      ([name, { description }]) => `"""
-${description}
-"""
+      // A comment, not a description: two descriptions of one type would be an INCONSISTENT_DESCRIPTION hint, and its owner has one.
+      ([name, { description }]) => `# ${description}
 type ${name} implements EvidenceRecord @key(fields: "id", resolvable: false) {
-  "The record's id."
   id: ID!
 }
 `,
