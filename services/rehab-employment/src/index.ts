@@ -1,1 +1,50 @@
-export {};
+import { readFileSync } from 'node:fs';
+
+import { readProgrammes } from '@zhucan/case-service';
+import type { Transport } from '@zhucan/messaging';
+import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
+
+import { startBackground } from './background.js';
+import { rehabEmploymentCases, SERVICE } from './case-service.js';
+import type { RehabEmploymentConfiguration } from './environment.js';
+import { rehabEmploymentLoaders } from './loaders/index.js';
+import { Cases1561939200000 } from './migrations/1561939200000-cases.js';
+import { rehabEmploymentReport } from './report/index.js';
+import { rehabEmploymentResolvers } from './resolvers/index.js';
+
+/** The service's own SDL. */
+const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/**
+ * Starts the service: migrates, takes in what the registry tells, sends what is in the outbox, listens.
+ *
+ * @param transport one that services in one process share; the service's own where left out
+ * @throws where the database cannot be reached, a migration fails, programme data is wrong or the port is taken
+ */
+export async function start(
+  configuration: RehabEmploymentConfiguration,
+  transport?: Transport,
+): Promise<RunningService> {
+  const service = rehabEmploymentCases(
+    await readProgrammes(new URL('../programmes/', import.meta.url)),
+    configuration.clock,
+  );
+  return startSubgraph(
+    {
+      service: SERVICE,
+      schema: SCHEMA,
+      resolvers: rehabEmploymentResolvers(service),
+      entities: [],
+      migrations: [Cases1561939200000],
+      loaders: rehabEmploymentLoaders,
+      report: rehabEmploymentReport,
+      evidence: {
+        RehabEmploymentCase: (id, context) => context.loaders.cases.byId.load(id),
+        InspectionVisit: (id, context) => context.loaders.inspectionVisit.load(id),
+        TrainingClass: (id, context) => context.loaders.trainingClass.load(id),
+      },
+      background: (runtime, settings) => startBackground(service, runtime, settings, transport),
+    },
+    configuration,
+  );
+}

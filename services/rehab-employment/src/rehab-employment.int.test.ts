@@ -1,0 +1,331 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/access';
+import { settableClock, toDate } from '@zhucan/codes';
+import { memoryTransport, type Message } from '@zhucan/messaging';
+import { generateKeyFile } from '@zhucan/protection';
+import {
+  factParameters,
+  type FactSource,
+  measureSql,
+  type RunningService,
+  STATEMENTS_HEADER,
+} from '@zhucan/subgraph-kit';
+import { createTestDatabase, type TestDatabase, waitUntil } from '@zhucan/test-kit';
+
+import { start } from './index.js';
+import { rehabEmploymentReport } from './report/index.js';
+
+const secret = new Uint8Array(32).fill(5);
+const reviewer: Caller = { subject: 'reviewer', role: 'district', regionCode: null, requestId: 'request-1' };
+
+function message(topic: string, type: string, key: string, data: unknown): Message {
+  const headers = {
+    ce_id: randomUUID(),
+    ce_type: type,
+    ce_aggregateversion: '1',
+    ce_occurredon: '2019-01-01',
+  };
+  return { topic, key, headers, value: JSON.stringify(data) };
+}
+
+function region(id: string, level: string, parentId: string | null): Message {
+  const data = {
+    id,
+    code: id,
+    level,
+    nameZh: id,
+    parentId,
+    streetId: level === 'STREET' ? id : null,
+    districtId: level === 'PROVINCE_CITY' ? null : id.slice(0, 6),
+    cityId: '430100',
+    validFrom: '2018-01-01',
+    validTo: null,
+    successorId: null,
+    synthetic: true,
+  };
+  return message('zhucan.registry.region.v1', 'zhucan.registry.region.recorded', id, data);
+}
+
+function child(residentId: string): Message {
+  const certificate = {
+    status: 'VALID',
+    category: 'HEARING',
+    grade: 2,
+    components: [],
+    validFrom: '2018-01-01',
+    validTo: '2028-01-01',
+  };
+  const timeline = [
+    { from: '2018-01-01', to: null, regionId: '430103005', householdId: null, hardship: null, certificate },
+  ];
+  const data = {
+    residentId,
+    sex: 'MALE',
+    birthDate: '2011-01-01',
+    deceasedOn: null,
+    synthetic: true,
+    timeline,
+  };
+  return message(
+    'zhucan.internal.registry.resident.v1',
+    'zhucan.registry.resident.registered',
+    residentId,
+    data,
+  );
+}
+
+describe('rehab-employment', () => {
+  let test: TestDatabase;
+  let service: RunningService;
+  const transport = memoryTransport();
+  const clock = settableClock(toDate('2019-07-01'));
+  const residentId = randomUUID();
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    const keyFile = join(mkdtempSync(join(tmpdir(), 'rehab-')), 'keys.json');
+    generateKeyFile(keyFile);
+    service = await start(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        databaseUrl: test.roleUrl,
+        kafkaBrokers: 'memory',
+        gatewaySecret: secret,
+        keyFile,
+        clock,
+        logLevel: 'silent',
+        importMaxBytes: 1,
+      },
+      transport,
+    );
+    await transport.send([
+      region('430100', 'PROVINCE_CITY', null),
+      region('430103', 'DISTRICT', '430100'),
+      region('430104', 'DISTRICT', '430100'),
+      region('430103005', 'STREET', '430103'),
+      child(residentId),
+    ]);
+    const sql = service.runtime.database.sql;
+    await waitUntil(async () => (await sql.query('SELECT 1 FROM inbox')).length === 5, {
+      what: 'the projection',
+      timeoutMs: 10_000,
+    });
+  });
+  afterAll(async () => {
+    await service.stop();
+    await test.drop();
+  });
+
+  async function ask(query: string, variables: object = {}, caller = reviewer) {
+    const body = JSON.stringify({ query, variables });
+    const headers = {
+      'content-type': 'application/json',
+      [GATEWAY_CALL_HEADER]: await signGatewayCall(secret, caller, body),
+    };
+    const response = await fetch(`${service.url}/graphql`, { method: 'POST', headers, body });
+    return { text: await response.text(), statements: Number(response.headers.get(STATEMENTS_HEADER)) };
+  }
+
+  const figure = async (code: string): Promise<unknown> => {
+    const { text } = await ask(
+      '{ workReport(region: "430103", period: "2019-H1") { rehabilitation { indicators { code value } } educationEmployment { indicators { code value } } } }',
+    );
+    return new RegExp(`"code":"${code}","value":(\\w+)`).exec(text)?.[1];
+  };
+
+  const submit = (programmeCode: string, requestId: string) =>
+    ask(
+      'mutation ($input: SubmitRehabEmploymentApplicationInput!) { submitRehabEmploymentApplication(input: $input) { case { id status resident { id } region { id } } problems { code field } } }',
+      { input: { requestId, programmeCode, residentId, region: '430103005000', occurredOn: '2019-03-01' } },
+    );
+
+  const step = (caseId: string, name: string, occurredOn: string) =>
+    ask(
+      'mutation ($input: TakeRehabEmploymentStepInput!) { takeRehabEmploymentStep(input: $input) { case { status steps { status occurredOn } } problems { code } } }',
+      {
+        input: { requestId: `${caseId.slice(0, 8)}-${name}`, caseId, step: name, occurredOn },
+      },
+    );
+
+  it('takes an application from the counter to the service, and the figure follows', async () => {
+    expect(await figure('rehab.childTraining')).toBe('0');
+    const submitted = await submit('CHILD_REHABILITATION_TRAINING', 'request-0001');
+    expect(submitted.text).toContain('"status":"SUBMITTED"');
+    expect((await submit('CHILD_REHABILITATION_TRAINING', 'request-0001')).text).toBe(submitted.text);
+    const caseId = /"id":"([^"]+)"/.exec(submitted.text)?.[1] ?? '';
+    const way = [
+      ['RECORD_COMMUNITY_REVIEW', '2019-03-04', 'COMMUNITY_REVIEWED'],
+      ['RECORD_STREET_REVIEW', '2019-03-06', 'STREET_REVIEWED'],
+      ['APPROVE', '2019-03-11', 'APPROVED'],
+      ['OPEN_PUBLIC_NOTICE', '2019-03-12', 'PUBLIC_NOTICE'],
+      ['CONFIRM_AFTER_NOTICE', '2019-03-20', 'CONFIRMED'],
+      ['RECORD_DELIVERY', '2019-04-01', 'DELIVERED'],
+    ] as const;
+    for (const [name, on, status] of way)
+      expect((await step(caseId, name, on)).text).toContain(`"status":"${status}"`);
+    expect(await figure('rehab.childTraining')).toBe('1');
+    const found = await ask(
+      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Resident { rehabEmploymentCases { programmeNameZh steps { status } } } } }',
+      { of: [{ __typename: 'Resident', id: residentId }] },
+    );
+    expect(found.text).toContain('残疾儿童免费康复训练');
+    expect(found.statements).toBe(2);
+  });
+
+  it('says which rule is not met, and approves nothing against it', async () => {
+    const asked = await ask(
+      `{ rehabEmploymentEligibility(residentId: "${residentId}", programmeCode: "HOME_CARE", serviceDate: "2019-03-01") { eligible results { rule passed messageZh } } }`,
+    );
+    expect(asked.text).toContain('"eligible":false');
+    const submitted = await submit('HOME_CARE', 'request-0002');
+    const caseId = /"id":"([^"]+)"/.exec(submitted.text)?.[1] ?? '';
+    await step(caseId, 'RECORD_COMMUNITY_REVIEW', '2019-03-04');
+    await step(caseId, 'RECORD_STREET_REVIEW', '2019-03-06');
+    expect((await step(caseId, 'APPROVE', '2019-03-11')).text).toContain('NOT_ELIGIBLE');
+    expect((await step(caseId, 'RECORD_DELIVERY', '2019-03-12')).text).toContain('"case":null');
+  });
+
+  it('is closed to those who may only read the report', async () => {
+    const answer = await ask(
+      `{ rehabEmploymentCase(id: "${randomUUID()}") { id } }`,
+      {},
+      { ...reviewer, role: 'integrator' },
+    );
+    expect(answer.text).toContain('FORBIDDEN');
+  });
+
+  describe('the figures', () => {
+    const range = { regionIds: ['430103', '430103005'], from: '2019-01-01', until: '2019-07-01' };
+    const sql = () => service.runtime.database.sql;
+
+    async function value(facts: FactSource): Promise<number | null> {
+      const [row] = await sql().query<{ value: number | null }>(
+        measureSql({ code: facts }),
+        factParameters(range),
+      );
+      return row?.value ?? null;
+    }
+
+    interface Seed {
+      readonly programme: string;
+      readonly region?: string;
+      readonly submitted: string;
+      readonly delivered?: string;
+      readonly paid?: string;
+      readonly closed?: string;
+      readonly ended?: string;
+    }
+
+    async function seed(row: Seed): Promise<void> {
+      const status = row.ended
+        ? 'REJECTED'
+        : row.closed
+          ? 'CLOSED'
+          : row.paid
+            ? 'PAID'
+            : row.delivered
+              ? 'DELIVERED'
+              : 'SUBMITTED';
+      const enterprise = ['BLIND_MASSAGE_ENTERPRISE', 'EMPLOYMENT_BASE'].includes(row.programme);
+      await sql().query(
+        `INSERT INTO case_record (case_id, case_number, programme_code, programme_version, subject_kind, resident_id, enterprise_id, region_id, status, version, revision,
+           submitted_on, delivered_on, paid_on, closed_on, ended_on, last_step_on, amount_fen)
+         VALUES ($1::uuid, $1::text, $2, 1, $3, $4, $5, $6, $7, 1, 1, $8, $9, $10, $11, $12, $13, 100)`,
+        [
+          randomUUID(),
+          row.programme,
+          enterprise ? 'ENTERPRISE' : 'RESIDENT',
+          enterprise ? null : randomUUID(),
+          enterprise ? randomUUID() : null,
+          row.region ?? '430103005',
+          status,
+          row.submitted,
+          row.delivered ?? null,
+          row.paid ?? null,
+          row.closed ?? null,
+          row.ended ?? null,
+          row.ended ?? row.closed ?? row.paid ?? row.delivered ?? row.submitted,
+        ],
+      );
+    }
+
+    /** For each programme: one case in the period, and one for each reason not to count. */
+    beforeAll(async () => {
+      const programmes = service.runtime.database.sql.query<{ programme_code: string }>(
+        'SELECT programme_code FROM programme_version',
+      );
+      for (const { programme_code: programme } of await programmes) {
+        for (const [from, to] of [
+          ['2019-02-01', '2019-05-01'],
+          ['2018-02-01', '2018-05-01'],
+          ['2019-07-01', '2019-07-01'],
+        ] as const) {
+          await seed({ programme, submitted: from, delivered: to, paid: to });
+        }
+        await seed({
+          programme,
+          submitted: '2019-02-01',
+          delivered: '2019-03-01',
+          paid: '2019-03-01',
+          region: '430104',
+        });
+        await seed({ programme, submitted: '2019-02-01', ended: '2019-03-01', delivered: '2019-02-02' });
+        await seed({ programme, submitted: '2018-11-01', closed: '2019-03-01', delivered: '2018-12-02' });
+      }
+      await sql().query(
+        `INSERT INTO inspection_visit (visit_id, version, visited_on, precision, region_id, topic_zh, visitor_zh, superseded_at) VALUES
+          (gen_random_uuid(), 1, '2019-05-01', 'MONTH', '430103', '精准康复', '中国残联', NULL), (gen_random_uuid(), 1, '2019-05-01', 'MONTH', '430104', '精准康复', '中国残联', NULL),
+          (gen_random_uuid(), 1, '2018-05-01', 'MONTH', '430103', '精准康复', '中国残联', NULL), (gen_random_uuid(), 1, '2019-05-02', 'DAY', '430103', '精准康复', '中国残联', now())`,
+      );
+    });
+
+    const indicators = rehabEmploymentReport.sections.flatMap((section) => section.indicators);
+    const predicates = indicators.flatMap((indicator) =>
+      Object.keys(indicator.facts.where).map((name) => [indicator.code, name] as const),
+    );
+
+    it.each(predicates)('%s goes wrong without its predicate on %s', async (code, name) => {
+      const facts = indicators.find((indicator) => indicator.code === code)?.facts;
+      if (!facts) throw new Error(code);
+      const without = Object.fromEntries(Object.entries(facts.where).filter(([key]) => key !== name));
+      expect(await value({ ...facts, where: without })).not.toBe(await value(facts));
+    });
+
+    it('gives the month where only the month is known', async () => {
+      const answer = await ask(
+        '{ workReport(region: "430103", period: "2019-H1") { rehabilitation { indicators { code value occurredOn } } } }',
+      );
+      expect(answer.text).toContain('{"code":"rehab.inspectionVisits","value":1,"occurredOn":"2019-05"}');
+    });
+
+    it('takes three statements for both sections', async () => {
+      const answer = await ask(
+        '{ workReport(region: "430103", period: "2019-H1") { rehabilitation { indicators { value amountFen } } educationEmployment { indicators { value amountFen } } } }',
+      );
+      expect(answer.statements).toBe(3);
+    });
+
+    it('adds up over months where it says so', async () => {
+      for (const indicator of indicators.filter((each) => each.addsOverTime)) {
+        let sum = 0;
+        for (const [from, until] of [
+          ['2019-01-01', '2019-04-01'],
+          ['2019-04-01', '2019-07-01'],
+        ] as const) {
+          const [row] = await sql().query<{ value: number }>(
+            measureSql({ code: indicator.facts }),
+            factParameters({ ...range, from, until }),
+          );
+          sum += row?.value ?? 0;
+        }
+        expect([indicator.code, sum]).toEqual([indicator.code, await value(indicator.facts)]);
+      }
+    });
+  });
+});
