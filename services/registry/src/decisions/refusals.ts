@@ -288,9 +288,9 @@ export const refusals = {
       '地址无效、已使用或已过期。',
       'The address is unknown, was used, or is too old.',
     ),
-  valueMissing: (field: string, heading: string): Problem =>
+  valueRequired: (field: string, heading: string): Problem =>
     problem(
-      'VALUE_MISSING',
+      'VALUE_REQUIRED',
       field,
       `column ${heading} is required`,
       `“${heading}”不能为空。`,

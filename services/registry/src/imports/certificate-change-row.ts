@@ -12,20 +12,7 @@ import {
 import type { CancellationReason } from '../decisions/certificate-life-cycle.js';
 import type { RecordedChange } from '../decisions/recorded-change.js';
 import { refusals } from '../decisions/refusals.js';
-import { type Cells, cellReader, type ImportColumn } from './row.js';
-
-/** The columns of the workbook of changes (残疾人证变更登记表). */
-export const CERTIFICATE_CHANGE_COLUMNS: readonly ImportColumn[] = [
-  { heading: '公民身份号码', field: 'citizenId', valueClass: 'citizen id', required: true },
-  { heading: '变更事项', field: 'action', valueClass: 'kind of change', required: true },
-  { heading: '变更日期', field: 'on', valueClass: 'date', required: true },
-  { heading: '残疾类别', field: 'category', valueClass: 'category', required: false },
-  { heading: '残疾等级', field: 'grade', valueClass: 'grade', required: false },
-  { heading: '多重残疾组成', field: 'components', valueClass: 'components', required: false },
-  { heading: '有效期止', field: 'expiresOn', valueClass: 'date', required: false },
-  { heading: '注销原因', field: 'reason', valueClass: 'reason', required: false },
-  { heading: '区划', field: 'regionId', valueClass: 'region', required: false },
-];
+import { type Cells, cellReader } from './row.js';
 
 const ACTIONS: Readonly<Record<string, RecordedChange['action']>> = {
   类别等级变更: 'CHANGE',
@@ -89,7 +76,7 @@ function readChange(
       const reason = read.choice('reason', REASONS);
       if (!reason.ok) return reason;
       return reason.value === null
-        ? refused(refusals.valueMissing('reason', '注销原因'))
+        ? refused(refusals.valueRequired('reason', '注销原因'))
         : ok({ action, on, reason: reason.value });
     }
     case 'MOVE': {
@@ -109,7 +96,7 @@ function readChange(
 
 /** Reads a row of the workbook of changes; the first rule that is broken is told. */
 export function parseCertificateChangeRow(cells: Cells): Result<CertificateChangeRow> {
-  const read = cellReader(CERTIFICATE_CHANGE_COLUMNS, cells);
+  const read = cellReader('certificate-changes', cells);
   const missing = read.missing();
   if (missing) return refused(missing);
   const citizenId = parseCitizenId(read.text('citizenId') ?? '', 'citizenId');
@@ -118,7 +105,8 @@ export function parseCertificateChangeRow(cells: Cells): Result<CertificateChang
   if (!action.ok) return action;
   const on = read.date('on');
   if (!on.ok) return on;
-  if (action.value === null || on.value === null) return refused(refusals.valueMissing('action', '变更事项'));
+  if (action.value === null || on.value === null)
+    return refused(refusals.valueRequired('action', '变更事项'));
   const change = readChange(read, action.value, on.value);
   return change.ok ? ok({ citizenId: citizenId.value.value, change: change.value }) : change;
 }

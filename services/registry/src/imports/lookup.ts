@@ -116,6 +116,7 @@ export async function resolveLookupRows(
       (citizenId !== null ? byCitizenId.get(citizenId) : undefined);
     const residentId = found !== undefined && visible.has(found) ? found : undefined;
     const householdId = householdNumber === null ? undefined : households.get(householdNumber);
+    const isNamed = wrong !== null || citizenId !== null || certificateNumber !== null;
     const missing =
       wrong ??
       ((citizenId !== null || certificateNumber !== null) && residentId === undefined
@@ -128,7 +129,7 @@ export async function resolveLookupRows(
     if (residentId !== undefined) residentIds.add(residentId);
     return {
       ...withoutIdentifiers(cells),
-      [ANSWER_HEADINGS.residentId]: residentId ?? '',
+      [ANSWER_HEADINGS.residentId]: residentId ?? (isNamed ? '' : (cells[ANSWER_HEADINGS.residentId] ?? '')),
       [ANSWER_HEADINGS.householdId]: householdId ?? '',
       [ANSWER_HEADINGS.problemCode]: missing?.code ?? '',
       [ANSWER_HEADINGS.problemText]: missing === null ? '' : `${missing.messageZh} ${missing.messageEn}`,

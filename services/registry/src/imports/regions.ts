@@ -3,20 +3,7 @@ import { type CalendarDate, ok, problem, refused, type Result } from '@zhucan/co
 import { refusals } from '../decisions/refusals.js';
 import { findRegions, type RegionContent, type RegionLevel, saveRegions } from '../store/regions.js';
 import type { UnitOfWork } from '../store/unit-of-work.js';
-import { type Cells, cellReader, type ImportColumn, rejected, type RowOutcome } from './row.js';
-
-/** The columns of the workbook of regions (区划表). */
-export const REGION_COLUMNS_OF_WORKBOOK: readonly ImportColumn[] = [
-  { heading: '区划编号', field: 'id', valueClass: 'region', required: true },
-  { heading: '区划代码', field: 'code', valueClass: 'region', required: false },
-  { heading: '级别', field: 'level', valueClass: 'level', required: true },
-  { heading: '名称', field: 'nameZh', valueClass: 'name of a region', required: true },
-  { heading: '上级编号', field: 'parentId', valueClass: 'region', required: false },
-  { heading: '启用日期', field: 'validFrom', valueClass: 'date', required: true },
-  { heading: '停用日期', field: 'validTo', valueClass: 'date', required: false },
-  { heading: '继任编号', field: 'successorId', valueClass: 'region', required: false },
-  { heading: '虚构数据', field: 'synthetic', valueClass: 'yes or no', required: false },
-];
+import { type Cells, cellReader, rejected, type RowOutcome } from './row.js';
 
 const LEVELS: Readonly<Record<string, RegionLevel>> = {
   市: 'PROVINCE_CITY',
@@ -45,7 +32,7 @@ function formProblem(id: string, code: string | null, level: RegionLevel) {
 
 /** Reads a row of the workbook of regions. */
 export function parseRegionRow(cells: Cells): Result<RegionContent> {
-  const read = cellReader(REGION_COLUMNS_OF_WORKBOOK, cells);
+  const read = cellReader('regions', cells);
   const missing = read.missing();
   if (missing) return refused(missing);
   const level = read.choice('level', LEVELS);
@@ -59,7 +46,7 @@ export function parseRegionRow(cells: Cells): Result<RegionContent> {
   if (!validTo.ok) return validTo;
   if (!synthetic.ok) return synthetic;
   const [id, from]: [string, CalendarDate | null] = [read.text('id') ?? '', validFrom.value];
-  if (level.value === null || from === null) return refused(refusals.valueMissing('level', '级别'));
+  if (level.value === null || from === null) return refused(refusals.valueRequired('level', '级别'));
   const code = read.text('code');
   const wrong = formProblem(id, code, level.value);
   if (wrong) return refused(wrong);

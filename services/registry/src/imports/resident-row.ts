@@ -15,33 +15,7 @@ import {
 import type { IssueCertificate } from '../decisions/certificate-decisions.js';
 import { refusals } from '../decisions/refusals.js';
 import type { Hardship, Particulars } from '../decisions/resident-record.js';
-import { type Cells, cellReader, type ImportColumn } from './row.js';
-
-/** The columns of the workbook of residents (居民登记表). */
-export const RESIDENT_COLUMNS: readonly ImportColumn[] = [
-  { heading: '公民身份号码', field: 'citizenId', valueClass: 'citizen id', required: true },
-  { heading: '姓名', field: 'name', valueClass: 'name', required: true },
-  { heading: '性别', field: 'sex', valueClass: 'sex', required: false },
-  { heading: '出生日期', field: 'birthDate', valueClass: 'date', required: false },
-  { heading: '联系电话', field: 'phone', valueClass: 'phone number', required: false },
-  { heading: '住址', field: 'address', valueClass: 'address', required: false },
-  { heading: '区划', field: 'regionId', valueClass: 'region', required: true },
-  { heading: '登记日期', field: 'on', valueClass: 'date', required: true },
-  { heading: '户编号', field: 'householdNumber', valueClass: 'household number', required: false },
-  { heading: '家庭关系', field: 'kinship', valueClass: 'kinship', required: false },
-  { heading: '残疾类别', field: 'category', valueClass: 'category', required: false },
-  { heading: '残疾等级', field: 'grade', valueClass: 'grade', required: false },
-  { heading: '多重残疾组成', field: 'components', valueClass: 'components', required: false },
-  { heading: '发证日期', field: 'issuedOn', valueClass: 'date', required: false },
-  { heading: '有效期止', field: 'expiresOn', valueClass: 'date', required: false },
-  { heading: '困难类型', field: 'hardship', valueClass: 'hardship', required: false },
-  { heading: '困难认定日期', field: 'hardshipFrom', valueClass: 'date', required: false },
-  { heading: '监护人姓名', field: 'guardianName', valueClass: 'name', required: false },
-  { heading: '监护人电话', field: 'guardianPhone', valueClass: 'phone number', required: false },
-  { heading: '监护关系', field: 'guardianKinship', valueClass: 'kinship', required: false },
-  { heading: '虚构数据', field: 'synthetic', valueClass: 'yes or no', required: false },
-  { heading: '居民编号', field: 'residentId', valueClass: 'resident id', required: false },
-];
+import { type Cells, cellReader } from './row.js';
 
 /** A row of the workbook of residents that is well-formed. */
 export interface ResidentRow {
@@ -92,7 +66,7 @@ function readCertificate(read: Reader): Result<ResidentRow['certificate']> {
   if (!components.ok) return components;
   if (!issuedOn.ok) return issuedOn;
   if (!expiresOn.ok) return expiresOn;
-  if (issuedOn.value === null) return refused(refusals.valueMissing('issuedOn', '发证日期'));
+  if (issuedOn.value === null) return refused(refusals.valueRequired('issuedOn', '发证日期'));
   return ok({
     category: parsedCategory.value,
     grade: grade.value,
@@ -126,7 +100,7 @@ function readResidentId(read: Reader, synthetic: boolean): Result<string | null>
 
 /** Reads a row of the workbook of residents; the first rule that is broken is told, in the order of the columns. */
 export function parseResidentRow(cells: Cells): Result<ResidentRow> {
-  const read = cellReader(RESIDENT_COLUMNS, cells);
+  const read = cellReader('residents', cells);
   const missing = read.missing();
   if (missing) return refused(missing);
   const citizenId = parseCitizenId(read.text('citizenId') ?? '', 'citizenId');
@@ -139,7 +113,7 @@ export function parseResidentRow(cells: Cells): Result<ResidentRow> {
   if (!region.ok) return region;
   const on = read.date('on');
   if (!on.ok) return on;
-  if (on.value === null) return refused(refusals.valueMissing('on', '登记日期'));
+  if (on.value === null) return refused(refusals.valueRequired('on', '登记日期'));
   const certificate = readCertificate(read);
   if (!certificate.ok) return certificate;
   const hardship = readHardship(read, on.value);

@@ -8,20 +8,10 @@ import {
   refused,
   type Result,
 } from '@zhucan/codes';
+import { workbook } from '@zhucan/import-kit';
 
 /** A row of a workbook: texts by heading. */
 export type Cells = Readonly<Record<string, string>>;
-
-/** A column of a workbook. */
-export interface ImportColumn {
-  /** The heading in Chinese. */
-  readonly heading: string;
-  /** The field that problems name. */
-  readonly field: string;
-  /** The class of its values, for reports of rejected rows. */
-  readonly valueClass: string;
-  readonly required: boolean;
-}
 
 /** How a row came out. */
 export type RowOutcome =
@@ -36,8 +26,13 @@ export function rejected(problems: Problems): RowOutcome {
 /** Most rows that are applied in one transaction: some twenty statements, well under a second. */
 export const BATCH_SIZE = 500;
 
-/** Reads the cells of one row by field; a blank cell is null. */
-export function cellReader(columns: readonly ImportColumn[], cells: Cells) {
+/**
+ * Reads the cells of one row by field; a blank cell is null.
+ *
+ * @param kind the kind of workbook, as `residents`
+ */
+export function cellReader(kind: string, cells: Cells) {
+  const { columns } = workbook(kind);
   const text = (field: string): string | null => {
     const column = columns.find((each) => each.field === field);
     const value = column ? (cells[column.heading] ?? '').trim() : '';
@@ -51,7 +46,7 @@ export function cellReader(columns: readonly ImportColumn[], cells: Cells) {
       if (!blank) return null;
       const { heading, field } = blank;
       return problem(
-        'VALUE_MISSING',
+        'VALUE_REQUIRED',
         field,
         `column ${heading} is required`,
         `“${heading}”不能为空。`,
@@ -61,6 +56,20 @@ export function cellReader(columns: readonly ImportColumn[], cells: Cells) {
     date(field: string): Result<CalendarDate | null> {
       const value = text(field);
       return value === null ? ok(null) : parseDate(value, field);
+    },
+    count(field: string): Result<number | null> {
+      const value = text(field);
+      if (value === null) return ok(null);
+      if (/^\d{1,9}$/.test(value)) return ok(Number(value));
+      return refused(
+        problem(
+          'MALFORMED_COUNT',
+          field,
+          'a whole number of at most nine digits',
+          '应为不超过九位的整数。',
+          'A whole number of at most nine digits is expected.',
+        ),
+      );
     },
     flag(field: string): Result<boolean> {
       const value = text(field);
