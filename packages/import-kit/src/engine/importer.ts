@@ -1,0 +1,232 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Readable, Transform, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import { type Problem, problem, recordingInstant, RefusedError } from '@zhucan/codes';
+import type { Protector } from '@zhucan/protection';
+import { pgSql, type Sql } from '@zhucan/sql';
+import type { Pool } from 'pg';
+
+import { DEFAULT_LIMITS, fileProblems, type ReadLimits } from '../read/problems.js';
+import type { Cells } from '../read/read-workbook.js';
+import { workbook } from '../workbooks/index.js';
+import { writeCsv } from '../write/write-csv.js';
+import { applyBatch, applyWhole, inTransaction, recordOutcomes } from './apply.js';
+import type { ImportActor, ImportDefinition } from './definition.js';
+import { importRejects, type ImportJob, type ImportReject, importStatus, openImport, tokenHash } from './jobs.js';
+import { CELLS_CONTEXT, stageFile } from './stage.js';
+
+/** What an importer works with. */
+export interface ImporterOptions {
+  readonly pool: Pool;
+  readonly protector: Protector;
+  readonly definitions: readonly ImportDefinition[];
+  readonly limits?: Partial<ReadLimits>;
+}
+
+const TOKEN_REFUSED = problem(
+  'UPLOAD_TOKEN',
+  'token',
+  'an unused token within its hour',
+  '上传地址无效、已使用或已过期。',
+  'The upload address is unknown, used or expired.',
+);
+const NOT_STAGED = problem(
+  'IMPORT_NOT_STAGED',
+  'import',
+  'a file that was received in full',
+  '文件尚未完整上传，请重新发起导入。',
+  'No file was received in full; open the import anew.',
+);
+
+/** The imports of one service. */
+export class Importer {
+  private readonly sql: Sql;
+  private readonly limits: ReadLimits;
+
+  constructor(private readonly options: ImporterOptions) {
+    this.sql = pgSql(options.pool);
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+  }
+
+  /** The kinds that this service takes. */
+  get kinds(): readonly string[] {
+    return this.options.definitions.map((each) => each.workbook.kind);
+  }
+
+  /** Opens an import in the caller's transaction; see {@link openImport}. */
+  open(
+    sql: Sql,
+    request: {
+      readonly kind: string;
+      readonly fileName: string;
+      readonly dryRun: boolean;
+      readonly allOrNothing: boolean;
+      readonly actor: ImportActor;
+    },
+  ): Promise<{ jobId: string; token: string }> {
+    return openImport(sql, request, this.kinds);
+  }
+
+  /**
+   * Takes the one upload of a token and stages its rows. A file that is refused as a whole leaves a job that FAILED, with its problems.
+   *
+   * @param declaredBytes the length that the sender announces, if it does: too long is refused before anything is read
+   * @returns the job
+   * @throws RefusedError `UPLOAD_TOKEN`; whatever breaks the stream or the database
+   */
+  async receive(token: string, body: Readable, declaredBytes?: number): Promise<ImportJob> {
+    const [job] = await this.sql.query<{ id: string; kind: string }>(
+      `UPDATE import_job SET status = 'RECEIVING', token_hash = NULL
+        WHERE token_hash = $1 AND status = 'OPENED' AND token_expires_at > $2 RETURNING job_id AS id, kind`,
+      [tokenHash(token), recordingInstant()],
+    );
+    if (!job) throw new RefusedError([TOKEN_REFUSED]);
+    const folder = await mkdtemp(join(tmpdir(), 'zhucan-import-'));
+    try {
+      const path = join(folder, 'workbook');
+      await this.spool(body, path, declaredBytes);
+      await stageFile(this.sql, this.options.protector, job, path, this.limits);
+      await this.sql.query(`UPDATE import_job SET status = 'STAGED' WHERE job_id = $1`, [job.id]);
+    } catch (error) {
+      await this.fail(job.id, error instanceof RefusedError ? error.problems : [NOT_STAGED]);
+      if (!(error instanceof RefusedError)) throw error;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+    return this.job(job.id);
+  }
+
+  /** Writes the body to a file of the owner's alone, since XLSX is read from its end. */
+  private async spool(body: Readable, path: string, declaredBytes = 0): Promise<void> {
+    const { maxBytes } = this.limits;
+    const refusal = new RefusedError([fileProblems.tooLarge(maxBytes)]);
+    if (declaredBytes > maxBytes) throw refusal;
+    let bytes = 0;
+    const bound = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        bytes += chunk.length;
+        done(bytes > maxBytes ? refusal : null, chunk);
+      },
+    });
+    await pipeline(body, bound, createWriteStream(path, { mode: 0o600 }));
+  }
+
+  private async fail(jobId: string, problems: readonly Problem[]): Promise<void> {
+    await this.sql.query(`DELETE FROM import_row WHERE job_id = $1`, [jobId]);
+    await this.sql.query(`UPDATE import_job SET status = 'FAILED', problems = $2 WHERE job_id = $1`, [
+      jobId,
+      JSON.stringify(problems),
+    ]);
+  }
+
+  private async job(jobId: string): Promise<ImportJob> {
+    const job = await importStatus(this.sql, jobId);
+    if (!job) throw new RefusedError([NOT_STAGED]);
+    return job;
+  }
+
+  /**
+   * Applies the rows of an import, in transactions of at most 500 rows that also mark them: a run that was killed goes on where it
+   * stood. Running a finished import does nothing; running a waiting one tries its waiting rows again. All or nothing, and a dry run,
+   * are one transaction each.
+   *
+   * @throws RefusedError `IMPORT_NOT_STAGED`
+   */
+  async run(jobId: string): Promise<ImportJob> {
+    const job = await this.job(jobId);
+    if (job.status === 'DONE' || job.status === 'FAILED') return job;
+    const definition = this.options.definitions.find((each) => each.workbook.kind === job.kind);
+    if (!definition || job.status === 'OPENED' || job.status === 'RECEIVING')
+      throw new RefusedError([NOT_STAGED]);
+    const { pool, protector } = this.options;
+    await this.setStatus(jobId, 'APPLYING');
+    if (job.dryRun || job.allOrNothing) return this.runWhole(job, definition);
+    for (let after = 0; ; ) {
+      const last = await inTransaction(pool, async (sql) => {
+        // Two runs of one job take turns; the rows that the other marked are not seen again.
+        await sql.query('SELECT 1 FROM import_job WHERE job_id = $1 FOR UPDATE', [jobId]);
+        const outcomes = await applyBatch(sql, protector, definition, job, after);
+        await recordOutcomes(sql, job, outcomes);
+        return outcomes.at(-1);
+      });
+      if (!last) break;
+      after = last.row;
+    }
+    return this.finish(jobId);
+  }
+
+  private async runWhole(job: ImportJob, definition: ImportDefinition): Promise<ImportJob> {
+    const { pool, protector } = this.options;
+    const clean = job.rejectedRows === 0;
+    if (!job.dryRun && !clean) return this.finish(job.id, 'FAILED');
+    const { outcomes, kept } = await applyWhole(
+      pool,
+      protector,
+      definition,
+      job,
+      (all) => !job.dryRun && all.every(({ outcome }) => outcome.kind !== 'REJECTED'),
+    );
+    if (kept) return this.finish(job.id);
+    await inTransaction(pool, (sql) =>
+      recordOutcomes(
+        sql,
+        job,
+        job.dryRun ? outcomes : outcomes.filter(({ outcome }) => outcome.kind === 'REJECTED'),
+      ),
+    );
+    return this.finish(job.id, job.dryRun ? 'DONE' : 'FAILED');
+  }
+
+  private async setStatus(jobId: string, status: ImportJob['status']): Promise<void> {
+    await this.sql.query('UPDATE import_job SET status = $2 WHERE job_id = $1', [jobId, status]);
+  }
+
+  private async finish(jobId: string, status?: 'DONE' | 'FAILED'): Promise<ImportJob> {
+    const { waitingRows } = await this.job(jobId);
+    await this.setStatus(jobId, status ?? (waitingRows > 0 ? 'WAITING' : 'DONE'));
+    return this.job(jobId);
+  }
+
+  /** Where an import stands, or null. */
+  status(jobId: string): Promise<ImportJob | null> {
+    return importStatus(this.sql, jobId);
+  }
+
+  /** The first rules that rows broke. */
+  rejects(jobId: string, first = 100): Promise<ImportReject[]> {
+    return importRejects(this.sql, jobId, first);
+  }
+
+  /**
+   * Writes the workbook of rejects as CSV: the rows as they came, and in two columns more, which an import passes over, row and reasons.
+   * It holds what people wrote, identifiers too: only for whoever may see the file that it came from.
+   */
+  async writeRejects(jobId: string, out: Writable): Promise<void> {
+    const job = await this.job(jobId);
+    const headings = workbook(job.kind).columns.map((each) => each.heading);
+    const { sql, options } = this;
+    async function* rows(): AsyncGenerator<string[]> {
+      const found = await sql.query<{ row: number; cells: Buffer | null; reasons: string }>(
+        `SELECT r.row_number AS row, r.cells,
+                string_agg(x.column_heading || ' ' || x.code || ' ' || x.message_zh || ' ' || x.message_en, '; ' ORDER BY x.ordinal) AS reasons
+           FROM import_row r JOIN import_reject x USING (job_id, row_number)
+          WHERE r.job_id = $1 AND r.state = 'REJECTED' GROUP BY r.row_number, r.cells ORDER BY r.row_number`,
+        [jobId],
+      );
+      for (const { row, cells, reasons } of found) {
+        const read = cells ? (JSON.parse(options.protector.decrypt(cells, CELLS_CONTEXT)) as Cells) : {};
+        yield [...headings.map((heading) => read[heading] ?? ''), String(row), reasons.trim()];
+      }
+    }
+    await writeCsv(out, [...headings, '原行号', '退回原因'], rows());
+  }
+}
+
+/** The imports of one service. */
+export function createImporter(options: ImporterOptions): Importer {
+  return new Importer(options);
+}

@@ -1,0 +1,135 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+import { type Problem, problem, recordingInstant, RefusedError } from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
+
+import { workbook } from '../workbooks/index.js';
+import type { ImportActor } from './definition.js';
+
+/** Where an import stands. */
+export type ImportStatus = 'OPENED' | 'RECEIVING' | 'STAGED' | 'APPLYING' | 'WAITING' | 'DONE' | 'FAILED';
+
+/** An import and its counts. */
+export interface ImportJob {
+  readonly id: string;
+  readonly kind: string;
+  readonly fileName: string;
+  readonly status: ImportStatus;
+  readonly dryRun: boolean;
+  readonly allOrNothing: boolean;
+  readonly actor: ImportActor;
+  readonly problems: readonly Problem[];
+  readonly totalRows: number;
+  readonly appliedRows: number;
+  readonly unchangedRows: number;
+  readonly correctedRows: number;
+  readonly waitingRows: number;
+  readonly rejectedRows: number;
+}
+
+/** One rule that a row broke. */
+export interface ImportReject {
+  readonly row: number;
+  readonly column: string;
+  readonly valueClass: string;
+  readonly code: string;
+  readonly messageZh: string;
+  readonly messageEn: string;
+}
+
+const TOKEN_MINUTES = 60;
+
+/** What is stored of an upload token. */
+export function tokenHash(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/**
+ * Opens an import.
+ *
+ * @returns its id, and the token that takes one upload within the hour; the token is not stored and cannot be shown again
+ * @throws RefusedError `UNKNOWN_IMPORT_KIND` for a kind that is not among `kinds`
+ */
+export async function openImport(
+  sql: Sql,
+  request: {
+    readonly kind: string;
+    readonly fileName: string;
+    readonly dryRun: boolean;
+    readonly allOrNothing: boolean;
+    readonly actor: ImportActor;
+  },
+  kinds: readonly string[],
+): Promise<{ jobId: string; token: string }> {
+  if (!kinds.includes(request.kind)) {
+    const list = kinds.join(', ');
+    throw new RefusedError([
+      problem('UNKNOWN_IMPORT_KIND', 'kind', list, `本服务接收：${list}。`, `This service takes: ${list}.`),
+    ]);
+  }
+  const { kind, fileName, dryRun, allOrNothing, actor } = request;
+  const [jobId, token] = [randomUUID(), randomBytes(32).toString('base64url')];
+  const opened = recordingInstant();
+  await sql.query(
+    `INSERT INTO import_job (job_id, kind, file_name, status, dry_run, all_or_nothing, token_hash, token_expires_at, actor, opened_at)
+     VALUES ($1, $2, $3, 'OPENED', $4, $5, $6, $7::timestamptz + make_interval(mins => $8), $9, $7)`,
+    [jobId, kind, fileName, dryRun, allOrNothing, tokenHash(token), opened, TOKEN_MINUTES, JSON.stringify(actor)],
+  );
+  return { jobId, token };
+}
+
+const STATES = `(SELECT count(*)::int FROM import_row r WHERE r.job_id = j.job_id`;
+
+/** Where an import stands, or null where there is none. */
+export async function importStatus(sql: Sql, jobId: string): Promise<ImportJob | null> {
+  const [job] = await sql.query<ImportJob>(
+    `SELECT job_id AS id, kind, file_name AS "fileName", status, dry_run AS "dryRun", all_or_nothing AS "allOrNothing", actor, problems,
+            ${STATES}) AS "totalRows",
+            ${STATES} AND state = 'APPLIED') AS "appliedRows",
+            ${STATES} AND state = 'UNCHANGED') AS "unchangedRows",
+            ${STATES} AND state = 'CORRECTED') AS "correctedRows",
+            ${STATES} AND state = 'WAITING') AS "waitingRows",
+            ${STATES} AND state = 'REJECTED') AS "rejectedRows"
+       FROM import_job j WHERE job_id = $1`,
+    [jobId],
+  );
+  return job ?? null;
+}
+
+/** The rules that rows broke, in the order of the file. */
+export function importRejects(sql: Sql, jobId: string, first: number): Promise<ImportReject[]> {
+  return sql.query<ImportReject>(
+    `SELECT row_number AS row, column_heading AS "column", value_class AS "valueClass", code, message_zh AS "messageZh",
+            message_en AS "messageEn"
+       FROM import_reject WHERE job_id = $1 ORDER BY row_number, ordinal LIMIT $2`,
+    [jobId, first],
+  );
+}
+
+/** Rejects rows, each with its problems, in two statements. */
+export async function rejectRows(
+  sql: Sql,
+  job: { readonly id: string; readonly kind: string },
+  rows: readonly { readonly row: number; readonly problems: readonly Problem[] }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const { columns } = workbook(job.kind);
+  const rejects = rows.flatMap(({ row, problems }) =>
+    problems.map(({ field, code, messageZh, messageEn }, ordinal) => {
+      const column = columns.find((each) => each.field === field || each.heading === field);
+      const [heading, valueClass] = [column?.heading ?? '', column?.valueClass ?? 'row'];
+      return { row, ordinal, heading, value_class: valueClass, code, zh: messageZh, en: messageEn };
+    }),
+  );
+  await sql.query(`UPDATE import_row SET state = 'REJECTED' WHERE job_id = $1 AND row_number = ANY($2)`, [
+    job.id,
+    rows.map((each) => each.row),
+  ]);
+  await sql.query(
+    `INSERT INTO import_reject (job_id, row_number, ordinal, column_heading, value_class, code, message_zh, message_en)
+     SELECT $1, "row", ordinal, heading, value_class, code, zh, en FROM jsonb_to_recordset($2::jsonb)
+         AS n("row" int, ordinal int, heading text, value_class text, code text, zh text, en text)
+     ON CONFLICT DO NOTHING`,
+    [job.id, JSON.stringify(rejects)],
+  );
+}

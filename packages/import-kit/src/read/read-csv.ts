@@ -1,0 +1,64 @@
+import { createReadStream } from 'node:fs';
+
+import { CsvError, parse } from 'csv-parse';
+
+import { fileProblems, type ReadLimits, refuseFile } from './problems.js';
+
+/** UTF-8 where the whole file is, GB18030 where it is that; read once for the answer, so that a late byte cannot change it. */
+async function encodingOf(path: string): Promise<'utf-8' | 'gb18030'> {
+  for (const name of ['utf-8', 'gb18030'] as const) {
+    const decoder = new TextDecoder(name, { fatal: true });
+    try {
+      for await (const chunk of createReadStream(path)) {
+        const bytes = chunk as Buffer;
+        if (bytes.includes(0)) refuseFile(fileProblems.notAWorkbook());
+        decoder.decode(bytes, { stream: true });
+      }
+      decoder.decode();
+      return name;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  return refuseFile(fileProblems.notAWorkbook());
+}
+
+async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of createReadStream(path))
+    yield decoder.decode(chunk as Buffer, { stream: true });
+  yield decoder.decode();
+}
+
+/**
+ * Reads the rows of a CSV file one after the other.
+ *
+ * @throws RefusedError `NOT_A_WORKBOOK`, `ROW_TOO_LONG`
+ */
+export async function* readCsv(path: string, limits: ReadLimits): AsyncGenerator<string[]> {
+  const encoding = await encodingOf(path);
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    max_record_size: limits.maxRowCharacters,
+  });
+  const feeding = (async () => {
+    for await (const text of decoded(path, encoding)) {
+      if (parser.destroyed) return;
+      if (!parser.write(text))
+        await new Promise<void>((resolve) => {
+          parser.once('drain', resolve).once('close', resolve);
+        });
+    }
+    parser.end();
+  })();
+  try {
+    for await (const row of parser) yield row as string[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    refuseFile(error.code === 'CSV_MAX_RECORD_SIZE' ? fileProblems.rowTooLong() : fileProblems.notAWorkbook());
+  } finally {
+    parser.destroy();
+    await feeding;
+  }
+}
