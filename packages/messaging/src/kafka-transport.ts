@@ -27,6 +27,11 @@ const DEFAULT_PARTITIONS = 3;
 const SESSION_TIMEOUT_MS = 6_000;
 const HEARTBEAT_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 10_000;
+/**
+ * Messages handled between two signs of life. A batch may hold a megabyte of compressed events, thousands of them, and the broker
+ * expels a reader that it has not heard of for a session; what one slice takes must stay below that.
+ */
+const SLICE = 500;
 /** Longest wait for news; a longer one would hold up a stop. */
 const MAX_WAIT_MS = 300;
 
@@ -115,10 +120,18 @@ export function kafkaTransport(settings: KafkaSettings): Transport {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     await consumer.run({
-      eachBatchAutoResolve: true,
+      // kafkajs would settle the whole batch on return, and with it what a stop left undone.
+      eachBatchAutoResolve: false,
       eachBatch: async (turn) => {
-        if (turn.isStale() || !turn.isRunning()) return;
-        await handle(turn.batch.messages.map((message) => toMessage(turn.batch.topic, message)));
+        const { batch } = turn;
+        for (let start = 0; start < batch.messages.length; start += SLICE) {
+          if (turn.isStale() || !turn.isRunning()) return;
+          const slice = batch.messages.slice(start, start + SLICE);
+          await handle(slice.map((message) => toMessage(batch.topic, message)));
+          const last = slice.at(-1);
+          if (last) turn.resolveOffset(last.offset);
+          await turn.heartbeat();
+        }
       },
     });
     return { stop: () => consumer.disconnect() };

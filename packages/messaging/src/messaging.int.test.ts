@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { topicsOf } from '@zhucan/event-contracts';
@@ -257,39 +256,6 @@ describe.each(transports)('events over %s', (_name, open) => {
     ]);
   });
 });
-
-it('reaches a broker that was not there at the first call', async () => {
-  // A transport that kept its first, failed connection would be unready until its process is restarted.
-  const [host = '', target = ''] = ((await createTestKafka()).brokers[0] ?? '').split(':');
-  const open = new Set<Socket>();
-  const door = createServer((near) => {
-    const far = connect(Number(target), host);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.pipe(other);
-    }
-  });
-  const listen = (port: number) => new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve));
-  const shut = () => new Promise<void>((resolve) => door.close(() => resolve()));
-  await listen(0);
-  const { port } = door.address() as AddressInfo;
-  await shut();
-
-  const transport = kafkaTransport({ brokers: [`127.0.0.1:${port}`], clientId: 'early', logger });
-  await expect(transport.ping()).rejects.toThrow();
-  await listen(port);
-  try {
-    await expect(transport.ping()).resolves.toBeUndefined();
-  } finally {
-    await transport.close();
-    for (const socket of open) socket.destroy();
-    await shut();
-  }
-}, 60_000);
 
 it('refuses a payload that breaks its contract, and writes nothing', async () => {
   const database = await freshDatabase();
