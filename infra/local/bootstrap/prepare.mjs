@@ -27,10 +27,26 @@ export async function install(root) {
   writeFileSync(stamp, wanted);
 }
 
-/** Builds all packages; what did not change comes from turbo's cache. */
+/**
+ * Builds all packages; what did not change comes from turbo's cache.
+ *
+ * @returns whether all of them build; the others are built all the same
+ */
+export async function buildAll(root) {
+  const args = [
+    'exec',
+    'turbo',
+    'run',
+    'build',
+    '--ui=stream',
+    '--output-logs=new-only',
+    '--concurrency=2',
+    '--continue=dependencies-successful',
+  ];
+  return (await step('build', () => pnpm(root, args))) === 0;
+}
+
+/** Builds all packages, or says that it failed. */
 export async function build(root) {
-  const code = await step('build', () =>
-    pnpm(root, ['exec', 'turbo', 'run', 'build', '--ui=stream', '--output-logs=new-only', '--concurrency=2']),
-  );
-  if (code !== 0) throw new BootstrapError('The build failed: see the lines above.');
+  if (!(await buildAll(root))) throw new BootstrapError('The build failed: see the lines above.');
 }

@@ -6,7 +6,7 @@ const REPORT = 'jest-report.json';
 const FOLDERS_OF_PACKAGES = ['packages', 'services', 'infra'];
 
 /** The folders of all packages of the workspace. */
-export function packageFolders(root) {
+function packageFolders(root) {
   const nested = FOLDERS_OF_PACKAGES.flatMap((folder) => {
     const path = join(root, folder);
     return existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : [];

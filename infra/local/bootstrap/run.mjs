@@ -16,7 +16,7 @@ export function pnpm(root, args, options = {}) {
  *
  * @returns its exit code
  */
-export function run(command, args, cwd, { env = {}, quiet = false } = {}) {
+function run(command, args, cwd, { env = {}, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     // Standard output belongs to the command that the user asked for, so that `token` prints a token and nothing else.
     const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2];

@@ -10,7 +10,7 @@ import type { SERVICE_NAMES } from './parts.js';
 import { GATEWAY, SERVICES, variablePart } from './parts.js';
 
 /** Where each part listens. */
-export type Ports = Readonly<
+type Ports = Readonly<
   Record<(typeof SERVICE_NAMES)[number] | 'gateway' | 'issuer' | 'postgres' | 'kafka', number>
 >;
 

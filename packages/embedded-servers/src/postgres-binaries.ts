@@ -21,7 +21,7 @@ import { MissingToolError } from './errors.js';
 import { withLock } from './lock.js';
 
 /** The unprivileged user and group as which PostgreSQL runs where the caller is root, whom it refuses. */
-export const NOBODY = 65534;
+const NOBODY = 65534;
 
 /** The two programs, and whether they must run as another user. */
 export interface PostgresBinaries {
