@@ -1,7 +1,13 @@
 export { BATCH_SIZE, cellsByField, defineImport } from './engine/definition.js';
 export type { ImportActor, ImportContext, ImportDefinition, RowOutcome } from './engine/definition.js';
 export { createImporter, Importer, type ImporterOptions } from './engine/importer.js';
-export { type ImportJob, type ImportReject, importRejects, importStatus, type ImportStatus } from './engine/jobs.js';
+export {
+  type ImportJob,
+  type ImportReject,
+  importRejects,
+  importStatus,
+  type ImportStatus,
+} from './engine/jobs.js';
 export { importTablesSql } from './engine/tables.js';
 export { DEFAULT_LIMITS, type ReadLimits } from './read/problems.js';
 export { type Cells, type ReadRow, readWorkbook } from './read/read-workbook.js';

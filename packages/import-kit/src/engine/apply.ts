@@ -89,7 +89,7 @@ export async function applyWhole(
   try {
     return await inTransaction(pool, async (sql) => {
       const outcomes: { row: number; outcome: RowOutcome }[] = [];
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         const batch = await applyBatch(sql, protector, definition, job, after);
         const last = batch.at(-1);
         if (!last) break;

@@ -35,7 +35,10 @@ const definition = defineImport<{ number: string; name: string }>({
         continue;
       }
       const [known] = await on.query<{ name: string }>('SELECT name FROM effect WHERE number = $1', [number]);
-      await on.query('INSERT INTO effect VALUES ($1, $2) ON CONFLICT (number) DO UPDATE SET name = $2', [number, name]);
+      await on.query('INSERT INTO effect VALUES ($1, $2) ON CONFLICT (number) DO UPDATE SET name = $2', [
+        number,
+        name,
+      ]);
       outcomes.push({ kind: !known ? 'APPLIED' : known.name === name ? 'UNCHANGED' : 'CORRECTED' });
     }
     if (calls === killAt) throw new Error('killed');
@@ -61,16 +64,30 @@ beforeEach(async () => {
   [calls, killAt, arrived] = [0, 0, false];
 });
 
-const line = (number: number | string, name: string): string => `${String(number)},${name},某单位,2019-05,430103`;
+const line = (number: number | string, name: string): string =>
+  `${String(number)},${name},某单位,2019-05,430103`;
 const file = (...lines: string[]): string => ['编号,荣誉名称,获得者,日期,区划', ...lines].join('\n');
 const actor = { subject: 'tester', role: 'district', regionCode: null, requestId: 'r' };
 
-async function stage(content: string, options: { dryRun?: boolean; allOrNothing?: boolean } = {}): Promise<ImportJob> {
-  const request = { kind: 'honours', fileName: 'a.csv', dryRun: false, allOrNothing: false, actor, ...options };
+async function stage(
+  content: string,
+  options: { dryRun?: boolean; allOrNothing?: boolean } = {},
+): Promise<ImportJob> {
+  const request = {
+    kind: 'honours',
+    fileName: 'a.csv',
+    dryRun: false,
+    allOrNothing: false,
+    actor,
+    ...options,
+  };
   const { token } = await importer.open(sql, request);
   return importer.receive(token, Readable.from([Buffer.from(content)]));
 }
-async function imported(content: string, options: { dryRun?: boolean; allOrNothing?: boolean } = {}): Promise<ImportJob> {
+async function imported(
+  content: string,
+  options: { dryRun?: boolean; allOrNothing?: boolean } = {},
+): Promise<ImportJob> {
   return importer.run((await stage(content, options)).id);
 }
 const effects = () => sql.query('SELECT number, name FROM effect ORDER BY number');
@@ -78,13 +95,24 @@ const many = Array.from({ length: 1200 }, (_row, at) => line(at, '名'));
 
 describe('an import', () => {
   it('applies, leaves alone what it knows, and corrects what differs', async () => {
-    expect(await imported(file(line(1, '甲'), line(2, '乙')))).toMatchObject({ status: 'DONE', appliedRows: 2, totalRows: 2 });
+    expect(await imported(file(line(1, '甲'), line(2, '乙')))).toMatchObject({
+      status: 'DONE',
+      appliedRows: 2,
+      totalRows: 2,
+    });
     const again = file(line(1, '甲'), line(2, '丙'), line(2, '丙'));
     expect(await imported(again)).toMatchObject({ unchangedRows: 2, correctedRows: 1, rejectedRows: 0 });
   });
 
   it('rejects rows with their reasons, in a workbook that can be corrected and imported again', async () => {
-    const content = file(line(1, '甲'), line(2, '坏'), line(3, '=1+1'), line(4, '丁'), line(4, '戊'), line(5, ''));
+    const content = file(
+      line(1, '甲'),
+      line(2, '坏'),
+      line(3, '=1+1'),
+      line(4, '丁'),
+      line(4, '戊'),
+      line(5, ''),
+    );
     const job = await imported(content);
     expect(job).toMatchObject({ status: 'DONE', appliedRows: 1, rejectedRows: 5 });
     const rejects = await importer.rejects(job.id);
@@ -95,9 +123,16 @@ describe('an import', () => {
       [6, 'CONFLICTING_ROWS'],
       [7, 'VALUE_REQUIRED'],
     ]);
-    expect(rejects[0]).toMatchObject({ column: '荣誉名称', valueClass: 'name of a thing', messageZh: '名称有误。' });
+    expect(rejects[0]).toMatchObject({
+      column: '荣誉名称',
+      valueClass: 'name of a thing',
+      messageZh: '名称有误。',
+    });
     const out = new PassThrough();
-    const [, workbook] = await Promise.all([importer.writeRejects(job.id, out).then(() => out.end()), text(out)]);
+    const [, workbook] = await Promise.all([
+      importer.writeRejects(job.id, out).then(() => out.end()),
+      text(out),
+    ]);
     const corrected = workbook.replace('"坏"', '"好"');
     expect(await imported(corrected)).toMatchObject({ appliedRows: 1, rejectedRows: 4 });
   });
@@ -119,9 +154,15 @@ describe('an import', () => {
       appliedRows: 1200,
       rejectedRows: 1,
     });
-    expect(await imported(file(...many, line('x', '坏')), { allOrNothing: true })).toMatchObject({ status: 'FAILED', rejectedRows: 1 });
+    expect(await imported(file(...many, line('x', '坏')), { allOrNothing: true })).toMatchObject({
+      status: 'FAILED',
+      rejectedRows: 1,
+    });
     expect(await effects()).toHaveLength(0);
-    expect(await imported(file(...many), { allOrNothing: true })).toMatchObject({ status: 'DONE', appliedRows: 1200 });
+    expect(await imported(file(...many), { allOrNothing: true })).toMatchObject({
+      status: 'DONE',
+      appliedRows: 1200,
+    });
   });
 
   it('tries waiting rows again', async () => {
@@ -133,7 +174,9 @@ describe('an import', () => {
 
   it('keeps no row in the clear', async () => {
     const job = await stage(file(line(1, '机密')));
-    const [row] = await sql.query<{ cells: Buffer }>('SELECT cells FROM import_row WHERE job_id = $1', [job.id]);
+    const [row] = await sql.query<{ cells: Buffer }>('SELECT cells FROM import_row WHERE job_id = $1', [
+      job.id,
+    ]);
     expect(row?.cells.includes(Buffer.from('机密'))).toBe(false);
   });
 
@@ -145,6 +188,9 @@ describe('an import', () => {
     expect(failed).toMatchObject({ status: 'FAILED', problems: [{ code: 'FILE_TOO_LARGE' }] });
     await expect(importer.receive(token, Readable.from([]))).rejects.toBeInstanceOf(RefusedError);
     expect(await stage('x'.repeat(1_500_000))).toMatchObject({ problems: [{ code: 'FILE_TOO_LARGE' }] });
-    expect(await stage('编号\n1')).toMatchObject({ status: 'FAILED', problems: [{ code: 'MISSING_COLUMN' }] });
+    expect(await stage('编号\n1')).toMatchObject({
+      status: 'FAILED',
+      problems: [{ code: 'MISSING_COLUMN' }],
+    });
   });
 });

@@ -16,7 +16,14 @@ import { workbook } from '../workbooks/index.js';
 import { writeCsv } from '../write/write-csv.js';
 import { applyBatch, applyWhole, inTransaction, recordOutcomes } from './apply.js';
 import type { ImportActor, ImportDefinition } from './definition.js';
-import { importRejects, type ImportJob, type ImportReject, importStatus, openImport, tokenHash } from './jobs.js';
+import {
+  importRejects,
+  type ImportJob,
+  type ImportReject,
+  importStatus,
+  openImport,
+  tokenHash,
+} from './jobs.js';
 import { CELLS_CONTEXT, stageFile } from './stage.js';
 
 /** What an importer works with. */
@@ -145,7 +152,7 @@ export class Importer {
     const { pool, protector } = this.options;
     await this.setStatus(jobId, 'APPLYING');
     if (job.dryRun || job.allOrNothing) return this.runWhole(job, definition);
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const last = await inTransaction(pool, async (sql) => {
         // Two runs of one job take turns; the rows that the other marked are not seen again.
         await sql.query('SELECT 1 FROM import_job WHERE job_id = $1 FOR UPDATE', [jobId]);

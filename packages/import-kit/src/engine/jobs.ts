@@ -73,7 +73,17 @@ export async function openImport(
   await sql.query(
     `INSERT INTO import_job (job_id, kind, file_name, status, dry_run, all_or_nothing, token_hash, token_expires_at, actor, opened_at)
      VALUES ($1, $2, $3, 'OPENED', $4, $5, $6, $7::timestamptz + make_interval(mins => $8), $9, $7)`,
-    [jobId, kind, fileName, dryRun, allOrNothing, tokenHash(token), opened, TOKEN_MINUTES, JSON.stringify(actor)],
+    [
+      jobId,
+      kind,
+      fileName,
+      dryRun,
+      allOrNothing,
+      tokenHash(token),
+      opened,
+      TOKEN_MINUTES,
+      JSON.stringify(actor),
+    ],
   );
   return { jobId, token };
 }

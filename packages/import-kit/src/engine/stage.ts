@@ -25,9 +25,18 @@ function cellProblems(kind: string, { cells }: ReadRow): Problem[] {
     const value = cells[heading];
     if (value === undefined)
       return required
-        ? [problem('VALUE_REQUIRED', field, 'a value is given', `“${heading}”不能为空。`, `The column ${heading} must not be blank.`)]
+        ? [
+            problem(
+              'VALUE_REQUIRED',
+              field,
+              'a value is given',
+              `“${heading}”不能为空。`,
+              `The column ${heading} must not be blank.`,
+            ),
+          ]
         : [];
-    return isFormula(value)
+    // An apostrophe before it is how a workbook of rejects defused it; it is no correction.
+    return isFormula(value.replace(/^'/, ''))
       ? [
           problem(
             'FORMULA_CELL',

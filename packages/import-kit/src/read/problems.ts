@@ -29,7 +29,13 @@ export const DEFAULT_LIMITS: ReadLimits = {
 /** The file as a whole was refused. */
 export const fileProblems = {
   notAWorkbook: (): Problem =>
-    problem('NOT_A_WORKBOOK', 'file', 'CSV or XLSX', '文件不是CSV或XLSX工作簿。', 'The file is neither CSV nor XLSX.'),
+    problem(
+      'NOT_A_WORKBOOK',
+      'file',
+      'CSV or XLSX',
+      '文件不是CSV或XLSX工作簿。',
+      'The file is neither CSV nor XLSX.',
+    ),
   tooLarge: (maxBytes: number): Problem =>
     problem(
       'FILE_TOO_LARGE',
@@ -47,9 +53,21 @@ export const fileProblems = {
       'The file grows beyond all measure when it is unpacked.',
     ),
   missingColumn: (heading: string): Problem =>
-    problem('MISSING_COLUMN', heading, 'the column is there', `缺少“${heading}”列。`, `The column ${heading} is missing.`),
+    problem(
+      'MISSING_COLUMN',
+      heading,
+      'the column is there',
+      `缺少“${heading}”列。`,
+      `The column ${heading} is missing.`,
+    ),
   duplicateColumn: (heading: string): Problem =>
-    problem('DUPLICATE_COLUMN', heading, 'the column is there once', `“${heading}”列重复。`, `The column ${heading} occurs twice.`),
+    problem(
+      'DUPLICATE_COLUMN',
+      heading,
+      'the column is there once',
+      `“${heading}”列重复。`,
+      `The column ${heading} occurs twice.`,
+    ),
   rowTooLong: (): Problem =>
     problem('ROW_TOO_LONG', 'file', 'a bounded row', '有一行内容过长。', 'A row is too long.'),
 };

@@ -4,6 +4,15 @@ import { CsvError, parse } from 'csv-parse';
 
 import { fileProblems, type ReadLimits, refuseFile } from './problems.js';
 
+function isUndecodable(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+  );
+}
+
 /** UTF-8 where the whole file is, GB18030 where it is that; read once for the answer, so that a late byte cannot change it. */
 async function encodingOf(path: string): Promise<'utf-8' | 'gb18030'> {
   for (const name of ['utf-8', 'gb18030'] as const) {
@@ -17,7 +26,8 @@ async function encodingOf(path: string): Promise<'utf-8' | 'gb18030'> {
       decoder.decode();
       return name;
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
+      // By its code, not its class: a module context of its own, as a test runner's, has another TypeError.
+      if (!isUndecodable(error)) throw error;
     }
   }
   return refuseFile(fileProblems.notAWorkbook());
@@ -25,8 +35,7 @@ async function encodingOf(path: string): Promise<'utf-8' | 'gb18030'> {
 
 async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path))
-    yield decoder.decode(chunk as Buffer, { stream: true });
+  for await (const chunk of createReadStream(path)) yield decoder.decode(chunk as Buffer, { stream: true });
   yield decoder.decode();
 }
 
@@ -56,7 +65,9 @@ export async function* readCsv(path: string, limits: ReadLimits): AsyncGenerator
     for await (const row of parser) yield row as string[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    refuseFile(error.code === 'CSV_MAX_RECORD_SIZE' ? fileProblems.rowTooLong() : fileProblems.notAWorkbook());
+    refuseFile(
+      error.code === 'CSV_MAX_RECORD_SIZE' ? fileProblems.rowTooLong() : fileProblems.notAWorkbook(),
+    );
   } finally {
     parser.destroy();
     await feeding;

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { addDays, RefusedError, toDate } from '@zhucan/codes';
 
 import type { Workbook } from '../workbooks/column.js';
+import { plainCell } from '../write/safe-cell.js';
 import { DEFAULT_LIMITS, fileProblems, type ReadLimits, refuseFile } from './problems.js';
 import { readCsv } from './read-csv.js';
 import { readXlsx } from './read-xlsx.js';
@@ -63,9 +64,10 @@ export async function* readWorkbook(
       if (texts.every((each) => each.trim() === '')) continue;
       const cells: Record<string, string> = {};
       for (const { heading, valueClass } of workbook.columns) {
-        const value = texts[names.indexOf(heading)]?.trim() ?? '';
+        const value = plainCell(texts[names.indexOf(heading)]?.trim() ?? '');
         if (value === '') continue;
-        cells[heading] = zipped && valueClass.startsWith('date') && /^\d{5}$/.test(value) ? dayOfSerial(value) : value;
+        cells[heading] =
+          zipped && valueClass.startsWith('date') && /^\d{5}$/.test(value) ? dayOfSerial(value) : value;
       }
       yield { row: number, cells };
     }

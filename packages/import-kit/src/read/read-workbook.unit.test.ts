@@ -1,11 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 
 import { RefusedError } from '@zhucan/codes';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { workbook } from '../workbooks/index.js';
+import { plainCell, safeCell } from '../write/safe-cell.js';
+import { writeCsv } from '../write/write-csv.js';
 import { xlsxFile } from '../write/write-xlsx.js';
 import { DEFAULT_LIMITS, type ReadLimits } from './problems.js';
 import { type ReadRow, readWorkbook } from './read-workbook.js';
@@ -46,6 +51,39 @@ describe('a workbook', () => {
   it('reads the same from CSV with BOM and from XLSX', async () => {
     expect(await read(`\uFEFF${csv(HEAD, ROW)}`)).toEqual([{ row: 2, cells }]);
     expect(await read(xlsxFile(HEAD, [ROW]))).toEqual([{ row: 2, cells }]);
+  });
+
+  it('reads back whatever cells were written, in both forms', async () => {
+    // XML cannot hold control characters, and the reader trims.
+    const cell = fc
+      .stringMatching(/^['=+\-@0-9a-z",;<>& \n\u4e00-\u4e20]{1,12}$/)
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
+    const row = fc.array(cell, { minLength: HEAD.length, maxLength: HEAD.length });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 5 }), async (rows) => {
+        const expected = rows.map((texts, at) => ({
+          row: at + 2,
+          cells: Object.fromEntries(HEAD.map((heading, column) => [heading, texts[column]])),
+        }));
+        const out = new PassThrough();
+        const [, written] = await Promise.all([writeCsv(out, HEAD, rows).then(() => out.end()), buffer(out)]);
+        expect(await read(written)).toEqual(expected);
+        const days = expected.map((each) => each.cells['日期']);
+        fc.pre(days.every((day) => !/^\d{5}$/.test(day ?? '')));
+        expect(await read(xlsxFile(HEAD, rows))).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('never writes what a spreadsheet takes for a formula', () => {
+    for (const text of ['=1+1', '+cmd', '-cmd', '@sum', "'=1", '\t=1']) {
+      expect(safeCell(text).startsWith("'")).toBe(true);
+      expect(plainCell(safeCell(text))).toBe(text);
+    }
+    for (const text of ['-5', '+8.50', '999999201001010018', '甲=乙', "o'clock"])
+      expect(safeCell(text)).toBe(text);
   });
 
   it('reads GB18030', async () => {

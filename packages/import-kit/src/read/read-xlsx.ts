@@ -23,7 +23,7 @@ async function directory(zip: ZipFile, limits: ReadLimits): Promise<Entry[]> {
 }
 
 /** Feeds a part to a parser piece by piece. What unpacks to more than the directory claims is refused by yauzl as it comes. */
-async function* pieces(zip: ZipFile, entry: Entry, parser: SaxesParser): AsyncGenerator<void> {
+async function* pieces(zip: ZipFile, entry: Entry, parser: SaxesParser): AsyncGenerator<undefined> {
   const stream: Readable = await zip.openReadStreamPromise(entry);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const chunk of stream) {
@@ -62,14 +62,15 @@ async function sharedTexts(zip: ZipFile, entry: Entry, limits: ReadLimits): Prom
     if (name === 'rPh') phonetic = false;
     if (name === 'si') texts.push(text);
   });
-  for await (const piece of pieces(zip, entry, parser)) void piece;
+  const parts = pieces(zip, entry, parser);
+  while (!(await parts.next()).done);
   return texts;
 }
 
 /** 0 for A, 26 for AA. */
 function columnOf(reference: string): number {
   const letters = /^[A-Z]{1,3}/.exec(reference)?.[0] ?? '';
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  return Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
 /** Takes a sheet apart; whole rows gather in {@link rows}. */
@@ -89,9 +90,9 @@ class SheetReader {
       if (name === 'row') [this.row, this.length] = [[], 0];
       if (name === 'row') this.column = -1;
       if (name === 'c') {
-        const reference = String(attributes['r'] ?? '');
+        const reference = attributes['r'] ?? '';
         this.column = reference === '' ? this.column + 1 : columnOf(reference);
-        this.kind = String(attributes['t'] ?? 'n');
+        this.kind = attributes['t'] ?? 'n';
         [this.text, this.formula] = ['', false];
       }
       if (name === 'f') this.formula = true;
@@ -131,11 +132,16 @@ export async function* readXlsx(path: string, limits: ReadLimits): AsyncGenerato
     if (!sheet) return refuseFile(fileProblems.notAWorkbook());
     const shared = entries.find((entry) => entry.fileName === SHARED);
     const reader = new SheetReader(shared ? await sharedTexts(zip, shared, limits) : [], limits);
-    for await (const piece of pieces(zip, sheet, reader.parser)) {
-      void piece;
-      const rows = reader.rows;
-      reader.rows = [];
-      yield* rows;
+    const parts = pieces(zip, sheet, reader.parser);
+    try {
+      while (!(await parts.next()).done) {
+        const rows = reader.rows;
+        reader.rows = [];
+        yield* rows;
+      }
+    } finally {
+      // Whoever stops reading in the middle leaves no open part behind, which would hold the file open.
+      await parts.return(undefined);
     }
   } finally {
     zip.close();

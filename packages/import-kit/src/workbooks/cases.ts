@@ -2,9 +2,19 @@ import { DAY, type ImportColumn, needed, optional, REGION_FORM, type Workbook } 
 
 /** The columns of both case workbooks; the subject columns stand first. */
 const CASE_WORKBOOK_COLUMNS: readonly ImportColumn[] = [
-  optional('公民身份号码', 'citizenId', 'citizen id', 'in the office’s file only; the registry’s look-up turns it into 居民编号'),
+  optional(
+    '公民身份号码',
+    'citizenId',
+    'citizen id',
+    'in the office’s file only; the registry’s look-up turns it into 居民编号',
+  ),
   optional('残疾人证号', 'certificateNumber', 'certificate number', 'instead of 公民身份号码'),
-  optional('居民编号', 'residentId', 'resident id', 'UUID; what the service receives; a household by its applicant'),
+  optional(
+    '居民编号',
+    'residentId',
+    'resident id',
+    'UUID; what the service receives; a household by its applicant',
+  ),
   optional('企业编号', 'enterpriseId', 'enterprise id', 'for programmes of enterprises'),
   needed('案件编号', 'caseNumber', 'case number', 'as RE-2019-000001'),
   needed('项目代码', 'programmeCode', 'programme'),

@@ -27,7 +27,12 @@ export function needed(heading: string, field: string, valueClass: string, form 
 }
 
 /** A column that a row may leave blank, and a file may leave out. */
-export function optional(heading: string, field: string, valueClass: string, form = valueClass): ImportColumn {
+export function optional(
+  heading: string,
+  field: string,
+  valueClass: string,
+  form = valueClass,
+): ImportColumn {
   return { heading, field, valueClass, required: false, form };
 }
 
