@@ -10,7 +10,7 @@ import { generateWorkbooks } from './dataset.js';
 import { explain, LocalError } from './errors.js';
 import { graphClient } from './graph-client.js';
 import { describeJob, importWorkbook, lookUpResidents } from './import/import-client.js';
-import { parseKind } from './import/kinds.js';
+import { needsLookUp, parseKind } from './import/kinds.js';
 import { parseRole, signToken } from './issuer.js';
 import { type LocalFolders, makeFolders } from './paths.js';
 import { ensureSecrets } from './secrets.js';
@@ -110,31 +110,28 @@ program
 program
   .command('import')
   .description('import a workbook into the running stack')
-  .argument('<kind>', 'residents, or a kind with its service as rehab-employment:cases')
+  .argument('<kind>', 'as residents or rehab-cases; docs/workbooks.md has all of them')
   .argument('<file>', 'a CSV or XLSX file')
   .option('--dry-run', 'check only', false)
   .option('--all-or-nothing', 'one rejected row keeps the whole file out', false)
-  .option('--look-up', 'have the registry replace identifiers by resident ids first', false)
   .addOption(events())
   .action(
-    async (
-      kind: string,
-      file: string,
-      options: Stacks & { dryRun: boolean; allOrNothing: boolean; lookUp: boolean },
-    ) => {
+    async (kind: string, file: string, options: Stacks & { dryRun: boolean; allOrNothing: boolean }) => {
       if (!existsSync(file)) throw new LocalError(`There is no file ${file}.`);
       const folders = await foldersOf(options);
       const running = getRunning(folders);
       const token = () =>
         signToken(ensureSecrets(folders).issuerKeyFile, running.issuerUrl, { role: 'district' });
       const client = graphClient(`${running.gatewayUrl}/graphql`, token);
+      const workbook = parseKind(kind);
       let sent = file;
-      if (options.lookUp) {
+      if (needsLookUp(workbook)) {
         sent = `${file.replace(/\.(csv|xlsx)$/, '')}.ids.csv`;
         await lookUpResidents(client, file, sent, 'import of a workbook');
       }
       const job = await importWorkbook(client, {
-        ...parseKind(kind),
+        service: workbook.service,
+        kind: workbook.kind,
         file: sent,
         dryRun: options.dryRun,
         allOrNothing: options.allOrNothing,

@@ -7,7 +7,7 @@ import { createBearerVerifier } from '@zhucan/access';
 import { freePort } from '@zhucan/embedded-servers';
 
 import { LocalError } from './errors.js';
-import { parseKind } from './import/kinds.js';
+import { needsLookUp, parseKind } from './import/kinds.js';
 import { parseRole, signToken, startIssuer } from './issuer.js';
 import { localFolders, makeFolders } from './paths.js';
 import { displayWidth, formatReport } from './report-table.js';
@@ -122,11 +122,16 @@ describe('the state', () => {
 });
 
 describe('a kind of workbook', () => {
-  it('names its service, or belongs to one alone', () => {
-    expect(parseKind('residents')).toEqual({ service: 'registry', kind: 'residents' });
-    expect(parseKind('rehab-employment:cases')).toEqual({ service: 'rehab-employment', kind: 'cases' });
-    expect(() => parseKind('cases')).toThrow('Name the service');
-    expect(() => parseKind('kitchen:cases')).toThrow('is no service');
+  it('names its service, and whether identifiers must be turned into resident ids first', () => {
+    expect([parseKind('residents').service, needsLookUp(parseKind('residents'))]).toEqual([
+      'registry',
+      false,
+    ]);
+    expect([parseKind('rehab-cases').service, needsLookUp(parseKind('rehab-cases'))]).toEqual([
+      'rehab-employment',
+      true,
+    ]);
+    expect(() => parseKind('kitchen')).toThrow('kitchen is no kind of workbook: ');
   });
 });
 

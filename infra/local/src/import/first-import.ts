@@ -6,11 +6,13 @@ import type { GraphClient } from '../graph-client.js';
 import { readableTime, type Times } from '../output.js';
 import type { LocalFolders } from '../paths.js';
 import { describeJob, type ImportJob, importWorkbook, lookUpResidents } from './import-client.js';
-import type { ImportTarget } from './kinds.js';
+import type { ServiceName } from '../parts.js';
 import { timePlainCopy } from './plain-copy.js';
 
 /** A workbook of a data set, in the order in which they are imported. */
-export interface DatasetWorkbook extends ImportTarget {
+export interface DatasetWorkbook {
+  readonly service: ServiceName;
+  readonly kind: string;
   /** Path of the file. */
   readonly file: string;
   /** Whether it names people by identifiers, so that the registry must turn them into resident ids first. */
@@ -65,7 +67,7 @@ async function withResidentIds(client: GraphClient, file: string): Promise<strin
   return target;
 }
 
-function progressPrinter({ kind }: ImportTarget, print: (line: string) => void): (job: ImportJob) => void {
+function progressPrinter({ kind }: DatasetWorkbook, print: (line: string) => void): (job: ImportJob) => void {
   let told = -1;
   return (job) => {
     const handled = job.appliedRows + job.unchangedRows + job.correctedRows + job.rejectedRows;

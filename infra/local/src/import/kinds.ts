@@ -1,34 +1,22 @@
+import { type Workbook, WORKBOOKS } from '@zhucan/import-kit';
+
 import { LocalError } from '../errors.js';
-import { SERVICE_NAMES, type ServiceName } from '../parts.js';
-
-/** Where a workbook goes. */
-export interface ImportTarget {
-  readonly service: ServiceName;
-  readonly kind: string;
-}
-
-/** The kinds that one service alone has: their service need not be named. */
-const OWNERS: Readonly<Record<string, ServiceName>> = {
-  regions: 'registry',
-  residents: 'registry',
-  households: 'registry',
-};
 
 /**
- * Reads the kind of the command line: `residents`, or `rehab-employment:cases` with the service before a colon.
+ * Reads the kind of the command line.
  *
- * @throws LocalError where no service is named and none owns the kind alone
+ * @throws LocalError that names the kinds there are
  */
-export function parseKind(text: string): ImportTarget {
-  const [first = '', second] = text.split(':');
-  if (second !== undefined) {
-    const service = SERVICE_NAMES.find((name) => name === first);
-    if (service === undefined)
-      throw new LocalError(`${first} is no service: ${SERVICE_NAMES.join(', ')} are.`);
-    return { service, kind: second };
-  }
-  const service = OWNERS[first];
-  if (service === undefined)
-    throw new LocalError(`Name the service of ${first}, as in rehab-employment:${first}.`);
-  return { service, kind: first };
+export function parseKind(text: string): Workbook {
+  const found = WORKBOOKS.find(({ kind }) => kind === text);
+  if (found !== undefined) return found;
+  throw new LocalError(
+    `${text} is no kind of workbook: ${WORKBOOKS.map(({ kind }) => kind).join(', ')} are.`,
+  );
+}
+
+/** Whether a workbook names people by identifiers that its service must not receive: the registry turns them into resident ids first. */
+export function needsLookUp({ service, columns }: Workbook): boolean {
+  const fields = columns.map(({ field }) => field);
+  return service !== 'registry' && fields.includes('citizenId') && fields.includes('residentId');
 }
