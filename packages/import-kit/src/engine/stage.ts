@@ -35,8 +35,7 @@ function cellProblems(kind: string, { cells }: ReadRow): Problem[] {
             ),
           ]
         : [];
-    // An apostrophe before it is how a workbook of rejects defused it; it is no correction.
-    return isFormula(value.replace(/^'/, ''))
+    return isFormula(value)
       ? [
           problem(
             'FORMULA_CELL',
