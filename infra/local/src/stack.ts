@@ -124,7 +124,7 @@ async function bringUp(
   ): Promise<void> => {
     const began = performance.now();
     const address = addressOf(settings, part.name);
-    running.set(part.name, await runPart(settings, listener, part, environment, address, onStarted));
+    running.set(part.name, await runPart(settings, listener, part, environment, address, onStarted, abort));
     listener.up(part.name, performance.now() - began);
   };
 
@@ -166,6 +166,7 @@ async function runPart(
   environment: Environment,
   address: string,
   onStarted: (name: string, pid: number) => void,
+  abort: AbortSignal | undefined,
 ): Promise<Stoppable | SupervisedProcess> {
   if (!settings.processes) {
     return part.name === GATEWAY.name
@@ -176,6 +177,7 @@ async function runPart(
     name: part.name,
     entry: entryPath(part.entry),
     environment,
+    abort,
     isReady: () => isReady(address),
     log: (line) => {
       listener.log(part.name, line);

@@ -50,6 +50,21 @@ it('fails a first start with what the part said', async () => {
   );
 });
 
+it('gives a first start up when asked, and stops what had come up', async () => {
+  const port = await freePort();
+  const controller = new AbortController();
+  const starting = superviseProcess({
+    ...planOf(port, []),
+    abort: controller.signal,
+    isReady: async () => {
+      if ((await answerOf(port)) !== undefined) controller.abort();
+      return false;
+    },
+  });
+  await expect(starting).rejects.toThrow('aborted');
+  expect(await portIsTaken(port)).toBe(false);
+});
+
 it('leaves no part behind when the supervisor is killed', async () => {
   const port = await freePort();
   const supervisor = spawn(process.execPath, [SUPERVISOR, String(port)], {

@@ -15,6 +15,8 @@ export interface ProcessPlan {
   /** Comes true once it serves. */
   readonly isReady: () => Promise<boolean>;
   readonly log: (line: string) => void;
+  /** Ends the wait for a first start; the part is stopped then. */
+  readonly abort?: AbortSignal | undefined;
   /** Called with its number at each start. */
   readonly onStarted?: (pid: number) => void;
 }
@@ -128,6 +130,7 @@ function hasEnded(child: ChildProcess): boolean {
 async function untilReady(plan: ProcessPlan, child: Child): Promise<void> {
   const deadline = performance.now() + READY_WITHIN_MS;
   while (!(await plan.isReady())) {
+    plan.abort?.throwIfAborted();
     if (hasEnded(child.process))
       throw new LocalError(`${plan.name} ended while it started:\n${child.lastLines.join('\n')}`);
     if (performance.now() > deadline)
