@@ -25,6 +25,7 @@ const config: CodegenConfig = {
         },
         contextType: '../loaders/index.js#RegistryContext',
         mappers: {
+          ImportJob: '@zhucan/import-kit#ImportJob as StoredImportJob',
           Region: '../store/regions.js#Region as RegionRow',
           Resident: '../decisions/resident-record.js#ResidentRecord',
           Certificate: '../store/certificates.js#CertificateView',

@@ -5,7 +5,8 @@ import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
 import { startBackground } from './background.js';
 import type { RegistryConfiguration } from './environment.js';
-import { addLookupRoutes } from './http/routes.js';
+import { addUploadRoutes } from './http/routes.js';
+import { ImportDesk } from './imports/desk.js';
 import { registryLoaders } from './loaders/index.js';
 import { Register1561939200000 } from './migrations/1561939200000-register.js';
 import { registryReport } from './report/registry-section.js';
@@ -22,6 +23,11 @@ const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8
  * @throws where the database cannot be reached, a migration fails or the port is taken
  */
 export function start(configuration: RegistryConfiguration, transport?: Transport): Promise<RunningService> {
+  let desk: ImportDesk | undefined;
+  const imports = (): ImportDesk => {
+    if (!desk) throw new Error('requests are served only after what runs beside them has started');
+    return desk;
+  };
   return startSubgraph(
     {
       service: 'registry',
@@ -29,14 +35,19 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
       resolvers,
       entities: [],
       migrations: [Register1561939200000],
-      loaders: registryLoaders,
+      loaders: (base) => registryLoaders(base, imports()),
       report: registryReport,
       evidence: {
         Certificate: certificateById,
         SurveyVisit: (id, context) => context.loaders.surveyVisit.load(id),
       },
-      routes: addLookupRoutes,
-      background: (runtime, settings) => startBackground(runtime, settings, transport),
+      routes: (app, runtime, settings) => {
+        addUploadRoutes(app, runtime, settings, imports());
+      },
+      async background(runtime, settings) {
+        desk = new ImportDesk(runtime, settings.importMaxBytes);
+        return startBackground(runtime, settings, desk, transport);
+      },
     },
     configuration,
   );

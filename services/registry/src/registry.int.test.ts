@@ -12,7 +12,7 @@ import {
   type RunningService,
   STATEMENTS_HEADER,
 } from '@zhucan/subgraph-kit';
-import { createTestDatabase, type TestDatabase } from '@zhucan/test-kit';
+import { createTestDatabase, type TestDatabase, waitUntil } from '@zhucan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { start } from './index.js';
@@ -526,20 +526,22 @@ describe('the batch look-up', () => {
   const send = (url: string, body: string) =>
     fetch(url, { method: 'PUT', headers: { 'content-type': 'text/csv' }, body });
 
+  const CASES = '案件编号,项目代码,申请区划,申请日期,公民身份号码,理由';
+
   it('answers a workbook once with our ids, audits each person, and lets no identifier out', async () => {
     const id = await holder(41);
     const url = (await open()) ?? '';
     const response = await send(
       url,
-      `\uFEFF案件编号,公民身份号码,理由\nC1,${citizenId(41)},=1+1\nC2,${citizenId(998)},\n`,
+      `\uFEFF${CASES}\nC1,P,430103,2019-01-02,${citizenId(41)},=1+1\nC2,P,430103,2019-01-02,${citizenId(998)},\n`,
     );
     const text = await response.text();
     expect(response.status).toBe(200);
-    expect(text.split('\r\n').slice(0, 2)).toEqual([
-      '"案件编号","理由","居民编号","户编号","匹配问题","问题说明"',
-      `"C1","'=1+1","${id}","","",""`,
-    ]);
-    expect(text).toContain('"C2","","","","UNKNOWN_RESIDENT"');
+    const [headings = '', found = '', missing = ''] = text.split('\r\n');
+    expect(headings).not.toMatch(/公民身份号码|残疾人证号/);
+    expect(found).toContain(`"${id}","","C1"`);
+    expect(found).toContain(`"'=1+1"`);
+    expect(missing).toContain('"UNKNOWN_RESIDENT"');
     expect(text).not.toContain('999999');
     expect((await send(url, 'a\n1\n')).status).toBe(404);
     const { sql } = service.runtime.database;
@@ -561,11 +563,87 @@ describe('the batch look-up', () => {
   });
 });
 
+describe('an import over HTTP', () => {
+  const openImport = async (kind: string, more: object = {}) => {
+    requests += 1;
+    const answer = await ask(
+      'mutation($input: OpenImportInput!) { openRegistryImport(input: $input) { import { id status } uploadUrl problems { code } } }',
+      { input: { requestId: `import-${requests}`, kind, fileName: 'a.csv', ...more } },
+    );
+    return answer.data?.['openRegistryImport'] as unknown as {
+      import: { id: string } | null;
+      uploadUrl: string;
+      problems: { code: string }[];
+    };
+  };
+  const upload = (url: string, body: string) =>
+    fetch(url, { method: 'PUT', headers: { 'content-type': 'text/csv' }, body });
+  const finished = async (id: string) => {
+    let job: Record<string, unknown> | undefined;
+    await waitUntil(
+      async () => {
+        const answer = await ask(
+          'query($id: ID!) { registryImport(id: $id) { status appliedRows unchangedRows correctedRows rejectedRows rejects { row column valueClass code } } }',
+          { id },
+        );
+        job = answer.data?.['registryImport'];
+        return job['status'] === 'DONE' || job['status'] === 'FAILED';
+      },
+      { what: 'the import' },
+    );
+    return job;
+  };
+  const HEAD = '公民身份号码,姓名,区划,登记日期,残疾类别,残疾等级,发证日期';
+  const line = (number: number, grade = '2') =>
+    `${citizenId(number)},王小明,txc-0001,2016-01-04,肢体,${grade},2016-02-01`;
+  const run = async (body: string, more: object = {}) => {
+    const opened = await openImport('residents', more);
+    const response = await upload(opened.uploadUrl, body);
+    expect(response.status).toBe(202);
+    return finished(opened.import?.id ?? '');
+  };
+
+  it('applies good rows, tells rejects by row, column, class and rule, and takes the file again without effect', async () => {
+    const before = (await holders()).value;
+    const file = [HEAD, line(101), line(103), line(105, '5')].join('\n');
+    expect(await run(file)).toEqual({
+      status: 'DONE',
+      appliedRows: 2,
+      unchangedRows: 0,
+      correctedRows: 0,
+      rejectedRows: 1,
+      rejects: [{ row: 4, column: '残疾等级', valueClass: 'grade', code: 'GRADE_RANGE' }],
+    });
+    expect((await holders()).value).toBe(before + 2);
+    expect(await run(file)).toMatchObject({ status: 'DONE', appliedRows: 0, unchangedRows: 2 });
+    expect(await run([HEAD, line(105, '4')].join('\n'))).toMatchObject({ appliedRows: 1, rejectedRows: 0 });
+    expect(await run([HEAD, line(101, '3')].join('\n'))).toMatchObject({ correctedRows: 1 });
+    expect((await holders()).value).toBe(before + 3);
+  });
+
+  it('writes nothing on a dry run, nor where all or nothing is asked for and a row is rejected', async () => {
+    const before = (await holders()).value;
+    expect(await run([HEAD, line(111)].join('\n'), { dryRun: true })).toMatchObject({ status: 'DONE' });
+    expect(await run([HEAD, line(111), line(113, '5')].join('\n'), { allOrNothing: true })).toMatchObject({
+      status: 'FAILED',
+    });
+    expect((await holders()).value).toBe(before);
+  });
+
+  it('refuses a kind of another service, a second use of the address, a missing column and a large file', async () => {
+    expect((await openImport('honours')).problems[0]?.code).toBe('UNKNOWN_IMPORT_KIND');
+    const opened = await openImport('residents');
+    expect((await upload(opened.uploadUrl, '姓名\n王')).status).toBe(422);
+    expect((await upload(opened.uploadUrl, HEAD)).status).toBe(404);
+    expect((await upload((await openImport('residents')).uploadUrl, 'x'.repeat(1_000_001))).status).toBe(413);
+  });
+});
+
 describe('the schema of the database', () => {
-  it('has a comment on every table and column of its own', async () => {
+  it('has a comment on every table and column, but those of the import kit', async () => {
     const { rows } = await database.pool.query(
       `SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0 AND NOT a.attisdropped
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'migration'
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'migration' AND c.relname NOT LIKE 'import\\_%'
           AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL)`,
     );
     expect(rows).toEqual([]);

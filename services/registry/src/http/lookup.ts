@@ -1,38 +1,74 @@
-import { Readable } from 'node:stream';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
-import type { RefusedError } from '@zhucan/codes';
-import { recordingInstant } from '@zhucan/codes';
+import { problem, RefusedError } from '@zhucan/codes';
+import {
+  BATCH_SIZE,
+  type Cells,
+  DEFAULT_LIMITS,
+  readWorkbook,
+  type Workbook,
+  workbook,
+  writeCsv,
+} from '@zhucan/import-kit';
 import { getRegionScope, type ServiceRuntime, writeAudit } from '@zhucan/subgraph-kit';
-import { CsvError, parse } from 'csv-parse';
 
 import {
   ANSWER_HEADINGS,
   IDENTIFIER_HEADINGS,
-  LOOKUP_BATCH,
   type LookupAnswer,
   resolveLookupRows,
 } from '../imports/lookup.js';
-import type { Cells } from '../imports/row.js';
 import type { LookupSession } from '../store/lookups.js';
-import { BOM, csvLine, limitBytes, notCsv } from './csv.js';
 
-/** Longest line that is taken; the widest case workbook has some two kilobytes a row. */
-const MAX_LINE_BYTES = 64 * 1024;
+/** Case workbooks of both services have the same columns; a household may be named by its number besides. */
+const CASES: Workbook = (() => {
+  const cases = workbook('rehab-cases');
+  const number = {
+    heading: IDENTIFIER_HEADINGS.householdNumber,
+    field: 'householdNumber',
+    valueClass: 'household number',
+    required: false,
+  };
+  return { ...cases, columns: [...cases.columns, number] };
+})();
 
-async function* batchesOf(file: Readable, maxBytes: number): AsyncGenerator<Cells[]> {
-  const bytes = limitBytes(maxBytes);
-  const rows = parse({ bom: true, columns: true, skip_empty_lines: true, max_record_size: MAX_LINE_BYTES });
-  // Errors travel down the pipe by hand: the reader of the rows hears of a file that is too large or breaks off.
-  file.once('error', (error) => bytes.destroy(error));
-  bytes.once('error', (error) => rows.destroy(error));
-  file.pipe(bytes).pipe(rows);
+/** The headings of the answer: those of the workbook without identifiers, then what was found. */
+const HEADINGS: readonly string[] = (() => {
+  const identifiers = new Set<string>(Object.values(IDENTIFIER_HEADINGS));
+  const kept = CASES.columns.map((column) => column.heading).filter((heading) => !identifiers.has(heading));
+  return [...new Set([...kept, ...Object.values(ANSWER_HEADINGS)])];
+})();
+
+/** The file is larger than the service takes. */
+export function tooLarge(maxBytes: number): RefusedError {
+  const [zh, en] = [`文件不能超过 ${maxBytes} 字节。`, `A file has at most ${maxBytes} bytes.`];
+  return new RefusedError([problem('FILE_TOO_LARGE', 'file', `at most ${maxBytes} bytes`, zh, en)]);
+}
+
+/** Writes the body to a file of the owner's alone, since XLSX is read from its end; a stated length may be wrong. */
+async function spool(body: Readable, path: string, maxBytes: number): Promise<void> {
+  let seen = 0;
+  const bound = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      done(seen > maxBytes ? tooLarge(maxBytes) : null, chunk);
+    },
+  });
+  await pipeline(body, bound, createWriteStream(path, { mode: 0o600 }));
+}
+
+async function* batchesOf(path: string, maxBytes: number): AsyncGenerator<Cells[]> {
   let batch: Cells[] = [];
-  for await (const row of rows as AsyncIterable<Cells>) {
-    batch.push(row);
-    if (batch.length === LOOKUP_BATCH) {
-      yield batch;
-      batch = [];
-    }
+  for await (const { cells } of readWorkbook(path, CASES, { ...DEFAULT_LIMITS, maxBytes })) {
+    batch.push(cells);
+    if (batch.length < BATCH_SIZE) continue;
+    yield batch;
+    batch = [];
   }
   if (batch.length > 0) yield batch;
 }
@@ -67,58 +103,42 @@ async function answerBatch(
   });
 }
 
-function headingsOf(rows: readonly Cells[]): string[] {
-  const identifiers = new Set<string>(Object.values(IDENTIFIER_HEADINGS));
-  const kept = Object.keys(rows[0] ?? {}).filter((heading) => !identifiers.has(heading));
-  return [...new Set([...kept, ...Object.values(ANSWER_HEADINGS)])];
-}
-
 /**
- * Answers a workbook, batch by batch and in bounded memory, with our own ids in the place of identifiers. Every resident who
- * is found is audited in the transaction that finds them.
+ * Answers a case workbook, CSV or XLSX, with our own ids in the place of identifiers, as CSV: batch by batch and in bounded
+ * memory. Every resident who is found is audited in the transaction that finds them. The first batch is resolved before the
+ * answer begins, so that a file which is refused gets a status of its own.
  *
- * @throws RefusedError `FILE_TOO_LARGE`, `NOT_A_WORKBOOK`
+ * @throws RefusedError for the file as a whole: `FILE_TOO_LARGE`, `NOT_A_WORKBOOK`, `MISSING_COLUMN` and what reading refuses besides
  */
-export async function* answerLookup(
+export async function answerLookup(
   runtime: ServiceRuntime,
   session: LookupSession,
-  file: Readable,
+  body: Readable,
   maxBytes: number,
-): AsyncGenerator<string> {
-  let headings: string[] | undefined;
+): Promise<Readable> {
+  const folder = await mkdtemp(join(tmpdir(), 'zhucan-lookup-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    for await (const rows of batchesOf(file, maxBytes)) {
-      const answer = await answerBatch(runtime, session, rows);
-      if (headings === undefined) {
-        headings = headingsOf(rows);
-        yield BOM + csvLine(headings);
-      }
-      const columns = headings;
-      yield answer.rows.map((row) => csvLine(columns.map((heading) => row[heading] ?? ''))).join('');
+    const path = join(folder, 'workbook');
+    await spool(body, path, maxBytes);
+    const batches = batchesOf(path, maxBytes);
+    const first = await batches.next();
+    const answered = first.done === true ? null : await answerBatch(runtime, session, first.value);
+    const line = (row: Cells) => HEADINGS.map((heading) => row[heading] ?? '');
+    async function* lines(): AsyncGenerator<string[]> {
+      if (answered) yield* answered.rows.map(line);
+      for await (const rows of batches) yield* (await answerBatch(runtime, session, rows)).rows.map(line);
     }
+    const out = new PassThrough();
+    void writeCsv(out, HEADINGS, lines())
+      .then(
+        () => out.end(),
+        (error: unknown) => out.destroy(error instanceof Error ? error : new Error('the answer broke off')),
+      )
+      .finally(() => void remove());
+    return out;
   } catch (error) {
-    if (error instanceof CsvError) throw notCsv();
+    await remove();
     throw error;
   }
-  if (headings === undefined) throw notCsv();
-}
-
-/**
- * The answer as a stream that has begun well: the first batch is resolved before anything is sent, so that a file which is
- * refused gets a status of its own.
- *
- * @throws RefusedError as {@link answerLookup}
- */
-export async function openAnswer(chunks: AsyncGenerator<string>): Promise<Readable> {
-  const first = await chunks.next();
-  async function* all(): AsyncGenerator<string> {
-    if (first.done !== true) yield first.value;
-    yield* chunks;
-  }
-  return Readable.from(all());
-}
-
-/** What a client is told of a refusal over HTTP. */
-export function refusalBody(error: RefusedError): { problems: RefusedError['problems']; at: string } {
-  return { problems: error.problems, at: recordingInstant().toISOString() };
 }

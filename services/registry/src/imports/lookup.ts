@@ -21,9 +21,6 @@ export const ANSWER_HEADINGS = {
   problemText: '问题说明',
 } as const;
 
-/** Rows that are resolved with one round of statements. */
-export const LOOKUP_BATCH = 500;
-
 interface Named {
   readonly citizenId: string | null;
   readonly certificateNumber: string | null;

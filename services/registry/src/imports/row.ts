@@ -8,23 +8,14 @@ import {
   refused,
   type Result,
 } from '@zhucan/codes';
-import { workbook } from '@zhucan/import-kit';
+import { type Cells, type RowOutcome, workbook } from '@zhucan/import-kit';
 
-/** A row of a workbook: texts by heading. */
-export type Cells = Readonly<Record<string, string>>;
-
-/** How a row came out. */
-export type RowOutcome =
-  | { readonly kind: 'APPLIED' | 'UNCHANGED' | 'CORRECTED' }
-  | { readonly kind: 'REJECTED'; readonly problems: Problems };
+export type { Cells, RowOutcome } from '@zhucan/import-kit';
 
 /** A row that was refused. */
 export function rejected(problems: Problems): RowOutcome {
   return { kind: 'REJECTED', problems };
 }
-
-/** Most rows that are applied in one transaction: some twenty statements, well under a second. */
-export const BATCH_SIZE = 500;
 
 /**
  * Reads the cells of one row by field; a blank cell is null.

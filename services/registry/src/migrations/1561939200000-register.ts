@@ -1,3 +1,4 @@
+import { importTablesSql } from '@zhucan/import-kit';
 import { outboxTableSql } from '@zhucan/messaging';
 import { kitTablesSql } from '@zhucan/subgraph-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -9,7 +10,12 @@ export class Register1561939200000 implements MigrationInterface {
   readonly name = 'Register1561939200000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...kitTablesSql(), ...outboxTableSql(), ...registryTablesSql()])
+    for (const statement of [
+      ...kitTablesSql(),
+      ...outboxTableSql(),
+      ...importTablesSql(),
+      ...registryTablesSql(),
+    ])
       await runner.query(statement);
   }
 

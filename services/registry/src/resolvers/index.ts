@@ -1,5 +1,6 @@
 import type { ResolverMap } from '@zhucan/subgraph-kit';
 
+import { ImportJob, importMutation, importQuery } from './imports.js';
 import {
   HouseholdPayload,
   Mutation,
@@ -22,8 +23,9 @@ import { SurveyRound, SurveyVisit } from './survey.js';
 
 /** The registry's resolvers by type. */
 export const resolvers: ResolverMap = {
-  Query,
-  Mutation,
+  Query: { ...Query, ...importQuery },
+  Mutation: { ...Mutation, ...importMutation },
+  ImportJob,
   Region,
   Resident,
   ResidentState,
