@@ -1,1 +1,2 @@
-export {};
+export { datasetRows, generateDataset, type ManifestEntry } from './generate.js';
+export { DEFAULT_SEED, type SandboxResident, sandboxResidents } from './sandbox.js';
