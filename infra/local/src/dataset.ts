@@ -1,34 +1,35 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { WORKBOOKS } from '@zhucan/import-kit';
+import { z } from 'zod';
 
 import { LocalError } from './errors.js';
 import type { DatasetWorkbook } from './import/first-import.js';
-import { needsLookUp } from './import/kinds.js';
+import { needsLookUp, parseKind } from './import/kinds.js';
 
 const PACKAGE: string = '@zhucan/dataset-2019';
+const manifest = z.array(z.object({ file: z.string(), kind: z.string(), rows: z.number() }));
 
 /**
- * Writes the 2019 data set's workbooks into a folder, each called by its kind.
+ * Writes the 2019 data set's workbooks into a folder.
  *
- * @returns them in the order in which they are imported
- * @throws LocalError where the generator writes none
+ * @returns those that have rows, in the order in which they are imported
  */
 export async function generateWorkbooks(folder: string): Promise<readonly DatasetWorkbook[]> {
   const exports = (await import(PACKAGE)) as { generateDataset?: unknown };
   if (typeof exports.generateDataset !== 'function')
     throw new LocalError(`${PACKAGE} exports no function generateDataset.`);
-  await (exports.generateDataset as (folder: string) => Promise<unknown>)(folder);
-  const found = WORKBOOKS.flatMap((workbook) => {
-    const file = ['csv', 'xlsx']
-      .map((suffix) => join(folder, `${workbook.kind}.${suffix}`))
-      .find((path) => existsSync(path));
-    return file === undefined
-      ? []
-      : [{ service: workbook.service, kind: workbook.kind, file, namesPeople: needsLookUp(workbook) }];
-  });
-  if (found.length === 0)
-    throw new LocalError(`The data set has no workbook that is called by its kind, as residents.csv.`);
-  return found;
+  const written = manifest.parse(
+    await (exports.generateDataset as (folder: string) => Promise<unknown>)(folder),
+  );
+  return written
+    .filter(({ rows }) => rows > 0)
+    .map(({ file, kind }) => {
+      const workbook = parseKind(kind);
+      return {
+        service: workbook.service,
+        kind,
+        file: join(folder, file),
+        namesPeople: needsLookUp(workbook),
+      };
+    });
 }
