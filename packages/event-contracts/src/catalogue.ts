@@ -1,6 +1,7 @@
 import { caseEvents } from './cases/case.js';
 import { ContractError, type EventContract, internalTopic, publicTopic } from './contract.js';
 import { householdEvents } from './registry/household.js';
+import { partyEvents } from './party/party.js';
 import { regionEvents } from './registry/region.js';
 import { residentEvents } from './registry/resident.js';
 
@@ -10,6 +11,7 @@ export const EVENTS: readonly EventContract[] = [
   ...residentEvents,
   ...householdEvents,
   ...caseEvents,
+  ...partyEvents,
 ];
 
 const byType = new Map(EVENTS.map((event) => [event.type, event]));

@@ -1,0 +1,51 @@
+import { toDate } from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
+
+import type { Stage, Standing } from '../decisions/stages.js';
+import type { PartyRecordKind, PartyRecordStatus } from '../generated/graphql.js';
+
+/** A record of the branch. */
+export interface PartyRecordView {
+  readonly id: string;
+  readonly kind: PartyRecordKind;
+  readonly status: PartyRecordStatus;
+  readonly heldOn: string;
+  readonly forPeriod: string | null;
+  readonly topicZh: string;
+  readonly statedValue: number | null;
+}
+
+/** Where a member stands. */
+export interface PartyMemberView {
+  readonly id: string;
+  readonly stage: Stage;
+  readonly since: string;
+}
+
+/** Records by id; one statement. */
+export async function findRecords(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, PartyRecordView>> {
+  const rows = await sql.query<PartyRecordView>(
+    `SELECT record_id AS id, kind, status, held_on AS "heldOn", for_period AS "forPeriod", topic_zh AS "topicZh", stated_value AS "statedValue"
+       FROM party_record WHERE superseded_at IS NULL AND record_id::text = ANY($1::text[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Members by id, at their present stage; one statement. */
+export async function findMembers(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, PartyMemberView>> {
+  const rows = await sql.query<PartyMemberView>(
+    'SELECT member_id AS id, stage, since FROM party_stage WHERE until IS NULL AND member_id::text = ANY($1::text[])',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The present stage of a member with its version, locked until the end of the transaction; null where there is none. */
+export async function findStandingForUpdate(sql: Sql, memberId: string): Promise<(Standing & { readonly version: number }) | null> {
+  const [row] = await sql.query<{ stage: Stage; since: string; version: number }>(
+    'SELECT stage, since, version FROM party_stage WHERE until IS NULL AND member_id::text = $1 FOR UPDATE',
+    [memberId],
+  );
+  return row ? { ...row, since: toDate(row.since) } : null;
+}
