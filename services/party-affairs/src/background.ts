@@ -1,6 +1,17 @@
 import { topicsOf } from '@zhucan/event-contracts';
-import { kafkaTransport, memoryTransport, startConsumer, startRelay, type Transport } from '@zhucan/messaging';
-import { type Background, projectRegionEvents, REGION_TOPIC, type ServiceRuntime } from '@zhucan/subgraph-kit';
+import {
+  kafkaTransport,
+  memoryTransport,
+  startConsumer,
+  startRelay,
+  type Transport,
+} from '@zhucan/messaging';
+import {
+  type Background,
+  projectRegionEvents,
+  REGION_TOPIC,
+  type ServiceRuntime,
+} from '@zhucan/subgraph-kit';
 
 import type { PartyAffairsConfiguration } from './environment.js';
 
@@ -9,10 +20,15 @@ import type { PartyAffairsConfiguration } from './environment.js';
  *
  * @param shared a transport that services in one process share; the service's own where left out
  */
-export async function startBackground(runtime: ServiceRuntime, configuration: PartyAffairsConfiguration, shared?: Transport): Promise<Background> {
+export async function startBackground(
+  runtime: ServiceRuntime,
+  configuration: PartyAffairsConfiguration,
+  shared?: Transport,
+): Promise<Background> {
   const { logger, database } = runtime;
   const { kafkaBrokers: brokers } = configuration;
-  const own = (): Transport => (brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: 'party-affairs', logger }));
+  const own = (): Transport =>
+    brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: 'party-affairs', logger });
   const transport = shared ?? own();
   await transport.ensureTopics([...topicsOf('party-affairs'), REGION_TOPIC]);
   const relay = startRelay({ pool: database.pool, transport, source: 'party-affairs', logger });

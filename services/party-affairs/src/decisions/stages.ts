@@ -13,7 +13,12 @@ export interface Standing {
 }
 
 /** Years that a stage lasts at least before the next: a year as activist, a year on probation (发展党员工作细则). */
-const YEARS_BEFORE: Readonly<Record<Stage, number>> = { ACTIVIST: 0, DEVELOPMENT_CANDIDATE: 1, PROBATIONARY_MEMBER: 0, FULL_MEMBER: 1 };
+const YEARS_BEFORE: Readonly<Record<Stage, number>> = {
+  ACTIVIST: 0,
+  DEVELOPMENT_CANDIDATE: 1,
+  PROBATIONARY_MEMBER: 0,
+  FULL_MEMBER: 1,
+};
 
 /** The first day on which somebody may reach the next stage; null where there is none. */
 export function earliestNext(standing: Standing): CalendarDate | null {
@@ -28,17 +33,46 @@ export function earliestNext(standing: Standing): CalendarDate | null {
  * @param today the business date
  * @returns the new standing, or `FUTURE_DATE`, `STAGE_ORDER`, `STAGE_TOO_EARLY`
  */
-export function reachStage(before: Standing | null, stage: Stage, decidedOn: CalendarDate, today: CalendarDate): Result<Standing> {
+export function reachStage(
+  before: Standing | null,
+  stage: Stage,
+  decidedOn: CalendarDate,
+  today: CalendarDate,
+): Result<Standing> {
   if (decidedOn > today) {
-    return refused(problem('FUTURE_DATE', 'input.decidedOn', 'not after today', '日期不得晚于今天。', 'The date is not after today.'));
+    return refused(
+      problem(
+        'FUTURE_DATE',
+        'input.decidedOn',
+        'not after today',
+        '日期不得晚于今天。',
+        'The date is not after today.',
+      ),
+    );
   }
   const expected = before === null ? 'ACTIVIST' : STAGES[STAGES.indexOf(before.stage) + 1];
   if (stage !== expected) {
-    return refused(problem('STAGE_ORDER', 'input.stage', 'one stage after the other', '应按入党积极分子、发展对象、预备党员、正式党员的顺序发展。', 'Stages follow one another: activist, candidate, probationary member, member.'));
+    return refused(
+      problem(
+        'STAGE_ORDER',
+        'input.stage',
+        'one stage after the other',
+        '应按入党积极分子、发展对象、预备党员、正式党员的顺序发展。',
+        'Stages follow one another: activist, candidate, probationary member, member.',
+      ),
+    );
   }
   const earliest = before === null ? null : earliestNext(before);
   if (earliest !== null && decidedOn < earliest) {
-    return refused(problem('STAGE_TOO_EARLY', 'input.decidedOn', `${stage} not before ${earliest}`, `最早可于 ${earliest} 确定。`, `Not before ${earliest}.`));
+    return refused(
+      problem(
+        'STAGE_TOO_EARLY',
+        'input.decidedOn',
+        `${stage} not before ${earliest}`,
+        `最早可于 ${earliest} 确定。`,
+        `Not before ${earliest}.`,
+      ),
+    );
   }
   return ok({ stage, since: decidedOn });
 }

@@ -18,13 +18,16 @@ describe('the way into the Party', () => {
     fc.assert(
       fc.property(fc.integer({ min: -800, max: 800 }), (days) => {
         const on = addDays(activist.since, days);
-        expect(reachStage(activist, 'DEVELOPMENT_CANDIDATE', on, later).ok).toBe(on >= (earliestNext(activist) ?? later));
+        expect(reachStage(activist, 'DEVELOPMENT_CANDIDATE', on, later).ok).toBe(
+          on >= (earliestNext(activist) ?? later),
+        );
       }),
     );
   });
 
   it('skips no stage and has none after the last', () => {
-    for (const stage of ['ACTIVIST', 'PROBATIONARY_MEMBER', 'FULL_MEMBER'] as const) expect(reachStage(activist, stage, toDate('2020-01-01'), later).ok).toBe(false);
+    for (const stage of ['ACTIVIST', 'PROBATIONARY_MEMBER', 'FULL_MEMBER'] as const)
+      expect(reachStage(activist, stage, toDate('2020-01-01'), later).ok).toBe(false);
     expect(earliestNext({ stage: 'FULL_MEMBER', since: later })).toBeNull();
     expect(reachStage(null, 'ACTIVIST', toDate('2019-01-01'), toDate('2018-12-31')).ok).toBe(false);
   });

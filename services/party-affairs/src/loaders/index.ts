@@ -13,7 +13,9 @@ export interface PartyAffairsLoaders {
 /** The context of this service's resolvers. */
 export type PartyAffairsContext = SubgraphContext<PartyAffairsLoaders>;
 
-function byId<V>(find: (ids: readonly string[]) => Promise<ReadonlyMap<string, V>>): DataLoader<string, V | null> {
+function byId<V>(
+  find: (ids: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+): DataLoader<string, V | null> {
   return new DataLoader<string, V | null>(async (ids) => {
     const found = await find(ids);
     return ids.map((id) => found.get(id) ?? null);

@@ -9,7 +9,13 @@ export class Branch1561939200000 implements MigrationInterface {
   readonly name = 'Branch1561939200000';
 
   async up(runner: QueryRunner): Promise<void> {
-    const statements = [...kitTablesSql(), ...regionProjectionSql(), ...outboxTableSql(), ...inboxTableSql(), ...partyTablesSql()];
+    const statements = [
+      ...kitTablesSql(),
+      ...regionProjectionSql(),
+      ...outboxTableSql(),
+      ...inboxTableSql(),
+      ...partyTablesSql(),
+    ];
     for (const statement of statements) await runner.query(statement);
   }
 

@@ -23,7 +23,10 @@ export interface PartyMemberView {
 }
 
 /** Records by id; one statement. */
-export async function findRecords(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, PartyRecordView>> {
+export async function findRecords(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PartyRecordView>> {
   const rows = await sql.query<PartyRecordView>(
     `SELECT record_id AS id, kind, status, held_on AS "heldOn", for_period AS "forPeriod", topic_zh AS "topicZh", stated_value AS "statedValue"
        FROM party_record WHERE superseded_at IS NULL AND record_id::text = ANY($1::text[])`,
@@ -33,7 +36,10 @@ export async function findRecords(sql: Sql, ids: readonly string[]): Promise<Rea
 }
 
 /** Members by id, at their present stage; one statement. */
-export async function findMembers(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, PartyMemberView>> {
+export async function findMembers(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PartyMemberView>> {
   const rows = await sql.query<PartyMemberView>(
     'SELECT member_id AS id, stage, since FROM party_stage WHERE until IS NULL AND member_id::text = ANY($1::text[])',
     [ids],
@@ -42,7 +48,10 @@ export async function findMembers(sql: Sql, ids: readonly string[]): Promise<Rea
 }
 
 /** The present stage of a member with its version, locked until the end of the transaction; null where there is none. */
-export async function findStandingForUpdate(sql: Sql, memberId: string): Promise<(Standing & { readonly version: number }) | null> {
+export async function findStandingForUpdate(
+  sql: Sql,
+  memberId: string,
+): Promise<(Standing & { readonly version: number }) | null> {
   const [row] = await sql.query<{ stage: Stage; since: string; version: number }>(
     'SELECT stage, since, version FROM party_stage WHERE until IS NULL AND member_id::text = $1 FOR UPDATE',
     [memberId],
