@@ -25,7 +25,8 @@ const config: CodegenConfig = {
         },
         contextType: '../loaders/index.js#PartyAffairsContext',
         mappers: {
-          PartyRecordPayload: '@zhucan/subgraph-kit#CommandAnswer', PartyMemberPayload: '@zhucan/subgraph-kit#CommandAnswer',
+          PartyRecordPayload: '@zhucan/subgraph-kit#CommandAnswer',
+          PartyMemberPayload: '@zhucan/subgraph-kit#CommandAnswer',
         },
       },
     },
