@@ -1,5 +1,6 @@
 import { type Logger } from '@zhucan/observability';
 import {
+  type Admin,
   CompressionTypes,
   type IHeaders,
   Kafka,
@@ -66,6 +67,28 @@ function byTopic(messages: readonly Message[]) {
     topics.set(topic, list);
   }
   return [...topics].map(([topic, list]) => ({ topic, messages: list }));
+}
+
+/** A new topic has a leader within milliseconds; more means that the broker is unwell. */
+const SERVED_WITHIN_MS = 15_000;
+const SERVED_POLL_MS = 50;
+
+/**
+ * Waits until the broker serves new topics. Services that start together make the same topics, and one that comes second asks for them
+ * while the broker still answers that it does not host them, which the client takes for final.
+ */
+async function untilServed(admin: Admin, topics: string[]): Promise<void> {
+  const deadline = performance.now() + SERVED_WITHIN_MS;
+  for (;;) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      const retriable = error instanceof Error && 'retriable' in error && error.retriable === true;
+      if (!retriable || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, SERVED_POLL_MS));
+    }
+  }
 }
 
 /** A transport over Kafka: idempotent producer, acknowledged by all in-sync replicas. */
@@ -178,13 +201,14 @@ export function kafkaTransport(settings: KafkaSettings): Transport {
       const missing = topics.filter((topic) => !known.has(topic));
       if (missing.length === 0) return;
       await admin.createTopics({
-        waitForLeaders: true,
+        waitForLeaders: false,
         topics: missing.map((topic) => ({
           topic,
           numPartitions: settings.partitions ?? DEFAULT_PARTITIONS,
           replicationFactor: settings.replicationFactor ?? -1,
         })),
       });
+      await untilServed(admin, missing);
     },
     async send(messages) {
       if (messages.length === 0) return;
