@@ -38,3 +38,9 @@ export {
 export { type AuditEntry, writeAudit } from './store/audit.js';
 export { type Database, type DatabaseDefinition, openDatabase, type Transaction } from './store/database.js';
 export { kitTablesSql, regionProjectionSql } from './store/tables.js';
+export {
+  projectRegionEvents,
+  projectRegionMessages,
+  REGION_TOPIC,
+  type RegionMessage,
+} from './store/region-projection.js';

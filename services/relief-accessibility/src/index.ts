@@ -1,1 +1,52 @@
-export {};
+import { readFileSync } from 'node:fs';
+
+import { readProgrammes } from '@zhucan/case-service';
+import type { Transport } from '@zhucan/messaging';
+import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
+
+import { startBackground } from './background.js';
+import { reliefAccessibilityCases, SERVICE } from './case-service.js';
+import type { ReliefAccessibilityConfiguration } from './environment.js';
+import { reliefAccessibilityLoaders } from './loaders/index.js';
+import { Cases1561939200000 } from './migrations/1561939200000-cases.js';
+import { reliefAccessibilityReport } from './report/index.js';
+import { reliefAccessibilityResolvers } from './resolvers/index.js';
+
+/** The service's own SDL. */
+const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/**
+ * Starts the service: migrates, takes in what the registry tells, sends what is in the outbox, listens.
+ *
+ * @param transport one that services in one process share; the service's own where left out
+ * @throws where the database cannot be reached, a migration fails, programme data is wrong or the port is taken
+ */
+export async function start(
+  configuration: ReliefAccessibilityConfiguration,
+  transport?: Transport,
+): Promise<RunningService> {
+  const service = reliefAccessibilityCases(
+    await readProgrammes(new URL('../programmes/', import.meta.url)),
+    configuration.clock,
+  );
+  return startSubgraph(
+    {
+      service: SERVICE,
+      schema: SCHEMA,
+      resolvers: reliefAccessibilityResolvers(service),
+      entities: [],
+      migrations: [Cases1561939200000],
+      loaders: reliefAccessibilityLoaders,
+      report: reliefAccessibilityReport,
+      evidence: {
+        ReliefAccessibilityCase: (id, context) => context.loaders.cases.byId.load(id),
+        PublicEvent: (id, context) => context.loaders.publicEvent.load(id),
+        Honour: (id, context) => context.loaders.honour.load(id),
+        ModelCommunity: (id, context) => context.loaders.modelCommunity.load(id),
+        OneVisitProcedure: (id, context) => context.loaders.oneVisitProcedure.load(id),
+      },
+      background: (runtime, settings) => startBackground(service, runtime, settings, transport),
+    },
+    configuration,
+  );
+}

@@ -106,6 +106,16 @@ export function buildHttp<Context extends object>(definition: HttpDefinition<Con
       ],
     });
   });
+  // A connection that a client keeps busy would hold up a stop: each answer after it began closes its own.
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+    return Promise.resolve();
+  });
   app.get('/livez', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const readiness = await checkReadiness(definition.checks, HEALTH_DEADLINE_MS);

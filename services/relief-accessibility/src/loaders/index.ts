@@ -1,0 +1,52 @@
+import { type CaseLoaders, caseLoaders } from '@zhucan/case-service';
+import type { Sql } from '@zhucan/sql';
+import type { SubgraphContext } from '@zhucan/subgraph-kit';
+import DataLoader from 'dataloader';
+
+import {
+  findHonours,
+  findModelCommunities,
+  findOneVisitProcedures,
+  findPublicEvents,
+  type HonourView,
+  type ModelCommunityView,
+  type OneVisitProcedureView,
+  type PublicEventView,
+} from '../store/records.js';
+
+/** A thing of another service by its id alone. */
+export interface Reference {
+  readonly id: string;
+}
+
+/** The loaders of one request: a fixed number of statements whatever the page size. */
+export interface ReliefAccessibilityLoaders {
+  readonly cases: CaseLoaders;
+  readonly publicEvent: DataLoader<string, PublicEventView | null>;
+  readonly honour: DataLoader<string, HonourView | null>;
+  readonly modelCommunity: DataLoader<string, ModelCommunityView | null>;
+  readonly oneVisitProcedure: DataLoader<string, OneVisitProcedureView | null>;
+}
+
+/** The context of this service's resolvers. */
+export type ReliefAccessibilityContext = SubgraphContext<ReliefAccessibilityLoaders>;
+
+function byId<V>(
+  find: (ids: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+): DataLoader<string, V | null> {
+  return new DataLoader<string, V | null>(async (ids) => {
+    const found = await find(ids);
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}
+
+/** Builds the loaders of one request. */
+export function reliefAccessibilityLoaders({ sql }: { readonly sql: Sql }): ReliefAccessibilityLoaders {
+  return {
+    cases: caseLoaders(sql),
+    publicEvent: byId((ids) => findPublicEvents(sql, ids)),
+    honour: byId((ids) => findHonours(sql, ids)),
+    modelCommunity: byId((ids) => findModelCommunities(sql, ids)),
+    oneVisitProcedure: byId((ids) => findOneVisitProcedures(sql, ids)),
+  };
+}
