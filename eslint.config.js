@@ -15,11 +15,11 @@ const machineTime = [
     message: 'Ask the Clock port for "today"; take instants of recording from recordingInstant().',
   },
   {
-    selector: "Literal[value=/\\bcurrent_date\\b|\\bCURRENT_DATE\\b/]",
+    selector: 'Literal[value=/\\bcurrent_date\\b|\\bCURRENT_DATE\\b/]',
     message: 'SQL receives the business date as a parameter.',
   },
   {
-    selector: "TemplateElement[value.raw=/\\bcurrent_date\\b|\\bCURRENT_DATE\\b/]",
+    selector: 'TemplateElement[value.raw=/\\bcurrent_date\\b|\\bCURRENT_DATE\\b/]',
     message: 'SQL receives the business date as a parameter.',
   },
 ];
@@ -32,20 +32,31 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
   {
-    files: ['services/*/src/**/*.ts', 'packages/{casework,codes,subgraph-kit,import-kit,dataset-2019}/src/**/*.ts'],
+    files: [
+      'services/*/src/**/*.ts',
+      'packages/{casework,codes,subgraph-kit,import-kit,dataset-2019}/src/**/*.ts',
+    ],
     rules: { 'no-restricted-syntax': ['error', ...machineTime] },
   },
   {
     files: ['**/*.js', '**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' },
+    },
   },
   {
     files: ['**/*.test.ts'],

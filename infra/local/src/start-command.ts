@@ -81,21 +81,24 @@ async function showData(
 ): Promise<void> {
   if (choices.withData && !existsSync(settings.folders.importedFile)) {
     const client = graphClient(stack.graphUrl, () => stack.token('district'));
-    await importDataset({
-      client,
-      folders: settings.folders,
-      postgresUrl: stack.postgresUrl,
-      times,
-      print,
-      generate: choices.generate,
-    });
+    const { folders } = settings;
+    const { postgresUrl } = stack;
+    await told(print, () =>
+      importDataset({ client, folders, postgresUrl, times, print, generate: choices.generate }),
+    );
   }
-  try {
+  await told(print, async () => {
     const client = graphClient(stack.graphUrl, () => stack.token('integrator'));
     const tables = await times.measure('report', () => readReport(client, REGION, PERIOD));
     print(`\n工作报告 Work report ${REGION} ${PERIOD}\n${formatReport(tables)}\n`);
+  });
+}
+
+/** The stack runs and is worth having: what import or report lack is told, not fatal; the next start goes on with it. */
+async function told(print: (line: string) => void, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
-    // The stack runs and is worth having: what the report lacks is told, not fatal.
     if (!(error instanceof LocalError)) throw error;
     print(error.message);
   }

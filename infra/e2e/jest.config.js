@@ -1,3 +1,0 @@
-import { packageJest } from '../../jest.preset.js';
-
-export default packageJest();
