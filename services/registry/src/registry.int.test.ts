@@ -587,7 +587,7 @@ describe('an import over HTTP', () => {
           { id },
         );
         job = answer.data?.['registryImport'];
-        return job['status'] === 'DONE' || job['status'] === 'FAILED';
+        return job?.['status'] === 'DONE' || job?.['status'] === 'FAILED';
       },
       { what: 'the import' },
     );
