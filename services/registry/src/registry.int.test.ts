@@ -586,8 +586,9 @@ describe('an import over HTTP', () => {
           'query($id: ID!) { registryImport(id: $id) { status appliedRows unchangedRows correctedRows rejectedRows rejects { row column valueClass code } } }',
           { id },
         );
-        job = answer.data?.['registryImport'];
-        return job?.['status'] === 'DONE' || job?.['status'] === 'FAILED';
+        const found = answer.data?.['registryImport'] as Record<string, unknown> | undefined;
+        job = found;
+        return found?.['status'] === 'DONE' || found?.['status'] === 'FAILED';
       },
       { what: 'the import' },
     );
