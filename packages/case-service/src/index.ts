@@ -1,13 +1,8 @@
 export { type CaseGraphContext, type CaseStepView, programmeCaseResolvers } from './graph/case-resolvers.js';
 export { type CaseLoaders, caseLoaders } from './graph/case-loaders.js';
 export { applyCaseRows, type RowOutcome } from './imports/apply-case-rows.js';
-export {
-  CASE_COLUMNS,
-  type CaseCells,
-  type CaseField,
-  type ImportedCase,
-  parseCaseRow,
-} from './imports/imported-case.js';
+export { caseImport } from './imports/case-import.js';
+export { type CaseCells, type CaseField, type ImportedCase, parseCaseRow } from './imports/imported-case.js';
 export { type SettledRows, settleWaitingRows } from './imports/waiting.js';
 export {
   askEligibility,
@@ -55,4 +50,5 @@ export { type CaseOwner, findCases, findCasesOf, findSteps, type RecordedStep } 
 export { CASE_BATCH_LIMIT } from './store/save.js';
 export { type CaseDates, type CaseSubject, type StoredCase, subjectId } from './store/stored-case.js';
 export { caseTablesSql } from './tables/case-tables.js';
+export { importOriginsSql } from './tables/import-origins.js';
 export { residentProjectionTablesSql } from './tables/projection-tables.js';

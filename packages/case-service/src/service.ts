@@ -38,6 +38,8 @@ export interface CaseService {
   appendToOutbox(sql: Sql, events: readonly CaseDomainEvent[]): Promise<void>;
   /** Writes audit rows, in the transaction of the change. */
   writeAudit(sql: Sql, actor: Actor, entries: readonly CaseAuditEntry[]): Promise<void>;
+  /** Ids of enterprises by the office's number of them, for the service that has some. */
+  findEnterpriseIds?(sql: Sql, numbers: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Enterprises by id, for the service that has some; those that are unknown are left out. */
   findEnterprises?(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, EnterpriseFacts>>;
 }

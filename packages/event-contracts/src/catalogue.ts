@@ -2,6 +2,9 @@ import { caseEvents } from './cases/case.js';
 import { ContractError, type EventContract, internalTopic, publicTopic } from './contract.js';
 import { householdEvents } from './registry/household.js';
 import { partyEvents } from './party/party.js';
+import { rehabRecordEvents } from './records/rehab.js';
+import { reliefRecordEvents } from './records/relief.js';
+import { reportEvents } from './records/report.js';
 import { regionEvents } from './registry/region.js';
 import { residentEvents } from './registry/resident.js';
 
@@ -12,6 +15,9 @@ export const EVENTS: readonly EventContract[] = [
   ...householdEvents,
   ...caseEvents,
   ...partyEvents,
+  ...rehabRecordEvents,
+  ...reliefRecordEvents,
+  ...reportEvents,
 ];
 
 const byType = new Map(EVENTS.map((event) => [event.type, event]));

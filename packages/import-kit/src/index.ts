@@ -1,5 +1,6 @@
-export { BATCH_SIZE, cellsByField, defineImport } from './engine/definition.js';
+export { BATCH_SIZE, cellsByField, defineImport, rejected } from './engine/definition.js';
 export type { ImportActor, ImportContext, ImportDefinition, RowOutcome } from './engine/definition.js';
+export { settleRows, type SettledRow } from './engine/apply.js';
 export { createImporter, Importer, type ImporterOptions } from './engine/importer.js';
 export {
   type ImportJob,
@@ -8,11 +9,18 @@ export {
   importStatus,
   type ImportStatus,
 } from './engine/jobs.js';
-export { importTablesSql } from './engine/tables.js';
+export { importCommentsSql, importTablesSql } from './engine/tables.js';
 export { DEFAULT_LIMITS, type ReadLimits } from './read/problems.js';
 export { type Cells, type ReadRow, readWorkbook } from './read/read-workbook.js';
 export { isFormula, safeCell } from './write/safe-cell.js';
 export { writeCsv } from './write/write-csv.js';
 export { xlsxFile } from './write/write-xlsx.js';
 export type { ImportColumn, Workbook } from './workbooks/column.js';
-export { workbook, WORKBOOKS, workbooksPage } from './workbooks/index.js';
+export { type CellReader, cellReader, type DayOrMonth } from './workbooks/cell-reader.js';
+export {
+  planTaskWorkbook,
+  reportedFigureWorkbook,
+  workbook,
+  WORKBOOKS,
+  workbooksPage,
+} from './workbooks/index.js';

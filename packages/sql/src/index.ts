@@ -1,1 +1,1 @@
-export { countingSql, type CountingSql, pgSql, type Sql } from './sql.js';
+export { countingSql, type CountingSql, lockKeys, pgSql, type Sql } from './sql.js';

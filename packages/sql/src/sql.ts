@@ -54,3 +54,19 @@ export function countingSql(inner: Sql): CountingSql {
     },
   };
 }
+
+/**
+ * Takes advisory locks until the end of the transaction, in an order of their own, so that two transactions over the same things come
+ * one after the other and never wait for each other in a circle; one statement.
+ *
+ * @param space sets the locks of one kind of thing apart from those of others
+ * @param keys what is locked, by text
+ */
+export async function lockKeys(sql: Sql, space: number, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await sql.query(
+    `SELECT pg_advisory_xact_lock(l.key) FROM (
+       SELECT DISTINCT hashtextextended(s.id, $2) AS key FROM unnest($1::text[]) AS s(id) ORDER BY 1) l`,
+    [keys, space],
+  );
+}

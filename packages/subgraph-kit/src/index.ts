@@ -1,8 +1,24 @@
-export { requestContext, type ServiceRuntime, type SubgraphContext } from './graph/context.js';
+export {
+  requestContext,
+  type ServiceBase,
+  type ServiceRuntime,
+  type SubgraphContext,
+} from './graph/context.js';
 export { forbidden, problemError } from './graph/errors.js';
 export { type CommandAnswer, type CommandRequest, runCommand } from './graph/mutation.js';
 export { scalars } from './graph/scalars.js';
 export { EVIDENCE_TYPES, type EvidenceTypeName, pascalCase, subgraphSdl } from './graph/sdl.js';
+export { answerRefusal, declaredBytes, type Upload, withStreamBodies } from './imports/routes.js';
+export { enterRecords, importUnit, recordImport, type RecordKind } from './records/record-import.js';
+export type {
+  RecordContent,
+  RecordRow,
+  RecordTable,
+  RecordUnit,
+  StoredRecord,
+} from './records/record-table.js';
+export { notLaterThanToday } from './records/rules.js';
+export type { SavedRecord } from './records/save-records.js';
 export type {
   IndicatorDefinition,
   PlanTaskDefinition,
@@ -37,6 +53,7 @@ export {
 } from './service/start.js';
 export { type AuditEntry, writeAudit } from './store/audit.js';
 export { type Database, type DatabaseDefinition, openDatabase, type Transaction } from './store/database.js';
+export { type AddedColumn, addColumnsSql, addNumberSql } from './store/change-tables.js';
 export { kitTablesSql, regionProjectionSql } from './store/tables.js';
 export {
   projectRegionEvents,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/access';
 import { settableClock, toDate } from '@zhucan/codes';
+import { importTablesSql } from '@zhucan/import-kit';
 import { generateKeyFile } from '@zhucan/protection';
 import { createTestDatabase, type TestDatabase } from '@zhucan/test-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -25,6 +26,7 @@ class Tables1 implements MigrationInterface {
     for (const statement of [
       ...kitTablesSql(),
       ...regionProjectionSql(),
+      ...importTablesSql(),
       'CREATE TABLE party_record (id text PRIMARY KEY, held_on date, region_id text)',
     ])
       await runner.query(statement);

@@ -7,6 +7,7 @@ import { startBackground } from './background.js';
 import type { PartyAffairsConfiguration } from './environment.js';
 import { partyAffairsLoaders } from './loaders/index.js';
 import { Branch1561939200000 } from './migrations/1561939200000-branch.js';
+import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
 import { partyAffairsReport } from './report/index.js';
 import { resolvers } from './resolvers/index.js';
 
@@ -29,7 +30,7 @@ export function start(
       schema: SCHEMA,
       resolvers: { ...resolvers },
       entities: [],
-      migrations: [Branch1561939200000],
+      migrations: [Branch1561939200000, Imports1563148800000],
       loaders: partyAffairsLoaders,
       report: partyAffairsReport,
       evidence: {

@@ -5,10 +5,11 @@ import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
 import { startBackground } from './background.js';
 import type { RegistryConfiguration } from './environment.js';
-import { addUploadRoutes } from './http/routes.js';
-import { ImportDesk } from './imports/desk.js';
+import { addLookupRoutes } from './http/routes.js';
+import { registryImports } from './imports/definitions.js';
 import { registryLoaders } from './loaders/index.js';
 import { Register1561939200000 } from './migrations/1561939200000-register.js';
+import { ImportComments1563148800000 } from './migrations/1563148800000-import-comments.js';
 import { registryReport } from './report/registry-section.js';
 import { resolvers } from './resolvers/index.js';
 import { certificateById } from './resolvers/residents.js';
@@ -23,31 +24,22 @@ const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8
  * @throws where the database cannot be reached, a migration fails or the port is taken
  */
 export function start(configuration: RegistryConfiguration, transport?: Transport): Promise<RunningService> {
-  let desk: ImportDesk | undefined;
-  const imports = (): ImportDesk => {
-    if (!desk) throw new Error('requests are served only after what runs beside them has started');
-    return desk;
-  };
   return startSubgraph(
     {
       service: 'registry',
       schema: SCHEMA,
       resolvers,
       entities: [],
-      migrations: [Register1561939200000],
-      loaders: (base) => registryLoaders(base, imports()),
+      migrations: [Register1561939200000, ImportComments1563148800000],
+      loaders: registryLoaders,
       report: registryReport,
       evidence: {
         Certificate: certificateById,
         SurveyVisit: (id, context) => context.loaders.surveyVisit.load(id),
       },
-      routes: (app, runtime, settings) => {
-        addUploadRoutes(app, runtime, settings, imports());
-      },
-      async background(runtime, settings) {
-        desk = new ImportDesk(runtime, settings.importMaxBytes);
-        return startBackground(runtime, settings, desk, transport);
-      },
+      imports: registryImports,
+      routes: addLookupRoutes,
+      background: (runtime, settings) => startBackground(runtime, settings, transport),
     },
     configuration,
   );

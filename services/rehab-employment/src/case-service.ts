@@ -3,7 +3,7 @@ import type { Clock } from '@zhucan/codes';
 import { appendToOutbox } from '@zhucan/messaging';
 import { writeAudit } from '@zhucan/subgraph-kit';
 
-import { findEnterpriseFacts } from './store/enterprises.js';
+import { findEnterpriseFacts, findEnterpriseIds } from './store/enterprises.js';
 
 /** The name of the service, and the context of its events. */
 export const SERVICE = 'rehab-employment';
@@ -17,6 +17,7 @@ export function rehabEmploymentCases(programmes: ProgrammeBook, clock: Clock): C
     clock,
     appendToOutbox,
     writeAudit,
+    findEnterpriseIds,
     findEnterprises: findEnterpriseFacts,
   };
 }

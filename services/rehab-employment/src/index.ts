@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 
-import { readProgrammes } from '@zhucan/case-service';
+import { caseImport, readProgrammes } from '@zhucan/case-service';
 import type { Transport } from '@zhucan/messaging';
-import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
+import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
 import { startBackground } from './background.js';
 import { rehabEmploymentCases, SERVICE } from './case-service.js';
 import type { RehabEmploymentConfiguration } from './environment.js';
 import { rehabEmploymentLoaders } from './loaders/index.js';
 import { Cases1561939200000 } from './migrations/1561939200000-cases.js';
+import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
+import { enterprises } from './records/enterprises.js';
+import { inspectionVisits } from './records/inspection-visits.js';
+import { trainingClasses } from './records/training-classes.js';
 import { rehabEmploymentReport } from './report/index.js';
 import { rehabEmploymentResolvers } from './resolvers/index.js';
 
@@ -35,7 +39,7 @@ export async function start(
       schema: SCHEMA,
       resolvers: rehabEmploymentResolvers(service),
       entities: [],
-      migrations: [Cases1561939200000],
+      migrations: [Cases1561939200000, Imports1563148800000],
       loaders: rehabEmploymentLoaders,
       report: rehabEmploymentReport,
       evidence: {
@@ -43,6 +47,10 @@ export async function start(
         InspectionVisit: (id, context) => context.loaders.inspectionVisit.load(id),
         TrainingClass: (id, context) => context.loaders.trainingClass.load(id),
       },
+      imports: (base) => [
+        ...[enterprises, inspectionVisits, trainingClasses].map((kind) => recordImport(kind, base)),
+        caseImport('rehab-cases', service),
+      ],
       background: (runtime, settings) => startBackground(service, runtime, settings, transport),
     },
     configuration,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/access';
 import { settableClock, toDate } from '@zhucan/codes';
-import { memoryTransport, type Message } from '@zhucan/messaging';
+import { memoryTransport } from '@zhucan/messaging';
 import { generateKeyFile } from '@zhucan/protection';
 import {
   factParameters,
@@ -19,65 +19,10 @@ import { createTestDatabase, type TestDatabase, waitUntil } from '@zhucan/test-k
 
 import { start } from './index.js';
 import { rehabEmploymentReport } from './report/index.js';
+import { child, region } from './testing/registry-messages.js';
 
 const secret = new Uint8Array(32).fill(5);
 const reviewer: Caller = { subject: 'reviewer', role: 'district', regionCode: null, requestId: 'request-1' };
-
-function message(topic: string, type: string, key: string, data: unknown): Message {
-  const headers = {
-    ce_id: randomUUID(),
-    ce_type: type,
-    ce_aggregateversion: '1',
-    ce_occurredon: '2019-01-01',
-  };
-  return { topic, key, headers, value: JSON.stringify(data) };
-}
-
-function region(id: string, level: string, parentId: string | null): Message {
-  const data = {
-    id,
-    code: id,
-    level,
-    nameZh: id,
-    parentId,
-    streetId: level === 'STREET' ? id : null,
-    districtId: level === 'PROVINCE_CITY' ? null : id.slice(0, 6),
-    cityId: '430100',
-    validFrom: '2018-01-01',
-    validTo: null,
-    successorId: null,
-    synthetic: true,
-  };
-  return message('zhucan.registry.region.v1', 'zhucan.registry.region.recorded', id, data);
-}
-
-function child(residentId: string): Message {
-  const certificate = {
-    status: 'VALID',
-    category: 'HEARING',
-    grade: 2,
-    components: [],
-    validFrom: '2018-01-01',
-    validTo: '2028-01-01',
-  };
-  const timeline = [
-    { from: '2018-01-01', to: null, regionId: '430103005', householdId: null, hardship: null, certificate },
-  ];
-  const data = {
-    residentId,
-    sex: 'MALE',
-    birthDate: '2011-01-01',
-    deceasedOn: null,
-    synthetic: true,
-    timeline,
-  };
-  return message(
-    'zhucan.internal.registry.resident.v1',
-    'zhucan.registry.resident.registered',
-    residentId,
-    data,
-  );
-}
 
 describe('rehab-employment', () => {
   let test: TestDatabase;
@@ -279,9 +224,9 @@ describe('rehab-employment', () => {
         await seed({ programme, submitted: '2018-11-01', closed: '2019-03-01', delivered: '2018-12-02' });
       }
       await sql().query(
-        `INSERT INTO inspection_visit (visit_id, version, visited_on, precision, region_id, topic_zh, visitor_zh, superseded_at) VALUES
-          (gen_random_uuid(), 1, '2019-05-01', 'MONTH', '430103', '精准康复', '中国残联', NULL), (gen_random_uuid(), 1, '2019-05-01', 'MONTH', '430104', '精准康复', '中国残联', NULL),
-          (gen_random_uuid(), 1, '2018-05-01', 'MONTH', '430103', '精准康复', '中国残联', NULL), (gen_random_uuid(), 1, '2019-05-02', 'DAY', '430103', '精准康复', '中国残联', now())`,
+        `INSERT INTO inspection_visit (visit_id, number, version, visited_on, precision, region_id, topic_zh, visitor_zh, superseded_at) VALUES
+          (gen_random_uuid(), gen_random_uuid()::text, 1, '2019-05-01', 'MONTH', '430103', '精准康复', '中国残联', NULL), (gen_random_uuid(), gen_random_uuid()::text, 1, '2019-05-01', 'MONTH', '430104', '精准康复', '中国残联', NULL),
+          (gen_random_uuid(), gen_random_uuid()::text, 1, '2018-05-01', 'MONTH', '430103', '精准康复', '中国残联', NULL), (gen_random_uuid(), gen_random_uuid()::text, 1, '2019-05-02', 'DAY', '430103', '精准康复', '中国残联', now())`,
       );
     });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { readProgrammes } from '@zhucan/case-service';
+import { caseImport, readProgrammes } from '@zhucan/case-service';
 import type { Transport } from '@zhucan/messaging';
 import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
@@ -9,6 +9,7 @@ import { reliefAccessibilityCases, SERVICE } from './case-service.js';
 import type { ReliefAccessibilityConfiguration } from './environment.js';
 import { reliefAccessibilityLoaders } from './loaders/index.js';
 import { Cases1561939200000 } from './migrations/1561939200000-cases.js';
+import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
 import { reliefAccessibilityReport } from './report/index.js';
 import { reliefAccessibilityResolvers } from './resolvers/index.js';
 
@@ -35,7 +36,7 @@ export async function start(
       schema: SCHEMA,
       resolvers: reliefAccessibilityResolvers(service),
       entities: [],
-      migrations: [Cases1561939200000],
+      migrations: [Cases1561939200000, Imports1563148800000],
       loaders: reliefAccessibilityLoaders,
       report: reliefAccessibilityReport,
       evidence: {
@@ -45,6 +46,7 @@ export async function start(
         ModelCommunity: (id, context) => context.loaders.modelCommunity.load(id),
         OneVisitProcedure: (id, context) => context.loaders.oneVisitProcedure.load(id),
       },
+      imports: () => [caseImport('relief-cases', service)],
       background: (runtime, settings) => startBackground(service, runtime, settings, transport),
     },
     configuration,

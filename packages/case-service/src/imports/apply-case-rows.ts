@@ -1,6 +1,5 @@
 import { findState, type PriorCase } from '@zhucan/casework';
-import { type Problem, problem } from '@zhucan/codes';
-import type { Sql } from '@zhucan/sql';
+import { type Problem, problem, type Problems } from '@zhucan/codes';
 
 import { NO_HOUSEHOLD, UNKNOWN_REGION } from '../operations/submit-application.js';
 import type { CaseWork } from '../service.js';
@@ -17,14 +16,36 @@ export type RowOutcome =
   | { readonly outcome: 'CREATED' | 'CONTINUED' | 'CORRECTED'; readonly caseId: string }
   | { readonly outcome: 'UNCHANGED' }
   | { readonly outcome: 'WAITING'; readonly waitsFor: string }
-  | { readonly outcome: 'REJECTED'; readonly problems: readonly Problem[] };
+  | { readonly outcome: 'REJECTED'; readonly problems: Problems };
 
 /** The subject of a row; `waitsFor` names who must arrive before it can be told. */
 type Resolved =
   { readonly subject: CaseSubject } | { readonly waitsFor: string } | { readonly problem: Problem };
 
+const UNKNOWN_ENTERPRISE = problem(
+  'UNKNOWN_ENTERPRISE',
+  'enterpriseNumber',
+  'an enterprise that was recorded',
+  '没有这个企业，请先登记企业。',
+  'There is no such enterprise; record it first.',
+);
+
+/** Ids of the enterprises that rows name by number; one statement, and none where no row does. */
+async function findEnterpriseIds(
+  { sql, service }: CaseWork,
+  rows: readonly ImportedCase[],
+): Promise<ReadonlyMap<string, string>> {
+  const numbers = rows.flatMap(({ subject }) =>
+    subject.kind === 'ENTERPRISE' ? [subject.enterpriseNumber] : [],
+  );
+  if (numbers.length === 0) return new Map();
+  return (await service.findEnterpriseIds?.(sql, numbers)) ?? new Map();
+}
+
 /** Turns what the rows say about subjects into subjects; households named by their applicant cost one statement and a lock. */
-async function resolveSubjects(sql: Sql, rows: readonly ImportedCase[]): Promise<Resolved[]> {
+async function resolveSubjects(work: CaseWork, rows: readonly ImportedCase[]): Promise<Resolved[]> {
+  const { sql } = work;
+  const enterprises = await findEnterpriseIds(work, rows);
   const applicants = rows.flatMap(({ subject }) =>
     subject.kind === 'HOUSEHOLD' && subject.householdId === null && subject.residentId !== null
       ? [subject.residentId]
@@ -33,7 +54,13 @@ async function resolveSubjects(sql: Sql, rows: readonly ImportedCase[]): Promise
   await lockSubjects(sql, applicants);
   const arrived = await findResidentFacts(sql, applicants);
   return rows.map(({ subject, steps }): Resolved => {
-    if (subject.kind !== 'HOUSEHOLD') return { subject };
+    if (subject.kind === 'ENTERPRISE') {
+      const enterpriseId = enterprises.get(subject.enterpriseNumber);
+      return enterpriseId === undefined
+        ? { problem: UNKNOWN_ENTERPRISE }
+        : { subject: { kind: 'ENTERPRISE', enterpriseId } };
+    }
+    if (subject.kind === 'RESIDENT') return { subject };
     if (subject.householdId !== null) return { subject: { ...subject, householdId: subject.householdId } };
     if (subject.residentId === null) return { problem: NO_HOUSEHOLD };
     const applicant = arrived.get(subject.residentId);
@@ -63,18 +90,29 @@ const CONFLICTING_ROWS = problem(
   'Several rows that differ name the same case.',
 );
 
+/** Where a row stands in the import that brought it, so that its outcome is told there once it no longer waits. */
+export interface RowOrigin {
+  readonly jobId: string;
+  readonly row: number;
+}
+
 /**
  * Applies rows of a case workbook in the caller's transaction: state, history, audit and events of all of them, or waiting rows for
  * those whose resident or household has not arrived. A bounded number of statements for any number of rows.
  *
  * @param rows at most {@link CASE_BATCH_LIMIT}; the outcomes come in their order
+ * @param origins where each row stands in its import; left out for rows that wait already
  * @throws RangeError for more rows
  */
-export async function applyCaseRows(work: CaseWork, rows: readonly ImportedCase[]): Promise<RowOutcome[]> {
+export async function applyCaseRows(
+  work: CaseWork,
+  rows: readonly ImportedCase[],
+  origins: readonly RowOrigin[] = [],
+): Promise<RowOutcome[]> {
   if (rows.length > CASE_BATCH_LIMIT) throw new RangeError('too many rows for one transaction');
   if (rows.length === 0) return [];
   const { service, sql } = work;
-  const resolved = await resolveSubjects(sql, rows);
+  const resolved = await resolveSubjects(work, rows);
   const subjects = resolved.flatMap((each) => ('subject' in each ? [each.subject] : []));
   const ids = subjects.map(subjectId);
   await lockSubjects(sql, ids);
@@ -132,7 +170,7 @@ export async function applyCaseRows(work: CaseWork, rows: readonly ImportedCase[
     return { outcome: plan.outcome, caseId: plan.change.after.caseId };
   });
   await saveCases(work, changes);
-  await keepWaiting(work, rows, outcomes);
+  await keepWaiting(work, rows, outcomes, origins);
   return outcomes;
 }
 
@@ -140,19 +178,31 @@ async function keepWaiting(
   { sql, actor }: CaseWork,
   rows: readonly ImportedCase[],
   outcomes: readonly RowOutcome[],
+  origins: readonly RowOrigin[],
 ): Promise<void> {
   const waiting = rows.flatMap((row, at) => {
     const outcome = outcomes[at];
-    return outcome?.outcome === 'WAITING'
-      ? [{ case_number: row.caseNumber, subject_id: outcome.waitsFor, digest: rowDigest(row), row }]
-      : [];
+    if (outcome?.outcome !== 'WAITING') return [];
+    const origin = origins[at];
+    return [
+      {
+        case_number: row.caseNumber,
+        subject_id: outcome.waitsFor,
+        digest: rowDigest(row),
+        row,
+        job_id: origin?.jobId ?? null,
+        row_number: origin?.row ?? null,
+      },
+    ];
   });
   if (waiting.length === 0) return;
   await sql.query(
-    `INSERT INTO case_import_wait (case_number, subject_id, row, digest, actor, role, request_id)
-     SELECT n.case_number, n.subject_id, n.row, decode(n.digest, 'hex'), $2, $3, $4
-       FROM jsonb_to_recordset($1::jsonb) AS n(case_number text, subject_id text, digest text, row jsonb)
-     ON CONFLICT (case_number, digest) WHERE status = 'WAITING' DO UPDATE SET subject_id = excluded.subject_id`,
+    `INSERT INTO case_import_wait (case_number, subject_id, row, digest, actor, role, request_id, import_job_id, import_row_number)
+     SELECT n.case_number, n.subject_id, n.row, decode(n.digest, 'hex'), $2, $3, $4, n.job_id, n.row_number
+       FROM jsonb_to_recordset($1::jsonb)
+            AS n(case_number text, subject_id text, digest text, row jsonb, job_id uuid, row_number integer)
+     ON CONFLICT (case_number, digest, import_job_id, import_row_number) WHERE status = 'WAITING'
+     DO UPDATE SET subject_id = excluded.subject_id`,
     [JSON.stringify(waiting), actor.subject, actor.role, actor.requestId],
   );
 }

@@ -22,7 +22,7 @@ import {
 } from '@zhucan/codes';
 import { z } from 'zod';
 
-import { parseCaseNumber, type SubjectRequest } from '../operations/submit-application.js';
+import { parseCaseNumber } from '../operations/submit-application.js';
 
 const day = z.string().transform((text): CalendarDate => toDate(text));
 
@@ -33,7 +33,7 @@ const subject = z.discriminatedUnion('kind', [
     householdId: z.string().nullable(),
     residentId: z.string().nullable(),
   }),
-  z.strictObject({ kind: z.literal('ENTERPRISE'), enterpriseId: z.string() }),
+  z.strictObject({ kind: z.literal('ENTERPRISE'), enterpriseNumber: z.string() }),
 ]);
 
 const importedCase = z.strictObject({
@@ -49,6 +49,9 @@ const importedCase = z.strictObject({
 
 /** A row of a case workbook after the people in it have become internal ids: the whole way of one case. */
 export type ImportedCase = z.output<typeof importedCase>;
+
+/** Whom an imported row is about. An enterprise is named by the office's number of it. */
+export type ImportedSubject = ImportedCase['subject'];
 
 /** Reads a row back from where it waited. */
 export function readImportedCase(data: unknown): ImportedCase {
@@ -91,35 +94,22 @@ export function commandsOf(row: ImportedCase): CaseCommand[] {
   }));
 }
 
-/** The columns of a case workbook, besides those that name people: heading, field, and whether a row must have it. */
-export const CASE_COLUMNS = [
-  { field: 'caseNumber', heading: '案件编号', required: true },
-  { field: 'programmeCode', heading: '项目代码', required: true },
-  { field: 'region', heading: '申请区划', required: true },
-  { field: 'occasion', heading: '慰问时机', required: false },
-  { field: 'submittedOn', heading: '申请日期', required: true },
-  { field: 'communityReviewedOn', heading: '社区审核日期', required: false },
-  { field: 'streetReviewedOn', heading: '街道审核日期', required: false },
-  { field: 'approvedOn', heading: '批准日期', required: false },
-  { field: 'noticeOpenedOn', heading: '公示日期', required: false },
-  { field: 'confirmedOn', heading: '确定日期', required: false },
-  { field: 'deliveredOn', heading: '服务日期', required: false },
-  { field: 'paidOn', heading: '支付日期', required: false },
-  { field: 'followedUpOn', heading: '回访日期', required: false },
-  { field: 'closedOn', heading: '结案日期', required: false },
-  { field: 'amountYuan', heading: '金额（元）', required: false },
-  { field: 'ending', heading: '终止情形', required: false },
-  { field: 'endedOn', heading: '终止日期', required: false },
-  { field: 'reason', heading: '理由', required: false },
-] as const;
-
-/** A field of a case workbook. */
-export type CaseField = (typeof CASE_COLUMNS)[number]['field'];
+/** A field of a case workbook besides those that name people; the workbook itself is among those of the import kit. */
+export type CaseField =
+  | (typeof DATE_FIELDS)[number][0]
+  | 'caseNumber'
+  | 'programmeCode'
+  | 'region'
+  | 'occasion'
+  | 'amountYuan'
+  | 'ending'
+  | 'endedOn'
+  | 'reason';
 
 /** The cells of a row by field; an empty or missing cell says nothing. */
 export type CaseCells = Readonly<Partial<Record<CaseField, string>>>;
 
-const DATE_FIELDS: readonly (readonly [CaseField, MainStep])[] = [
+const DATE_FIELDS = [
   ['submittedOn', 'SUBMITTED'],
   ['communityReviewedOn', 'COMMUNITY_REVIEWED'],
   ['streetReviewedOn', 'STREET_REVIEWED'],
@@ -130,7 +120,7 @@ const DATE_FIELDS: readonly (readonly [CaseField, MainStep])[] = [
   ['paidOn', 'PAID'],
   ['followedUpOn', 'FOLLOWED_UP'],
   ['closedOn', 'CLOSED'],
-];
+] as const satisfies readonly (readonly [string, MainStep])[];
 
 /** How a workbook says that a case left the main way. */
 const ENDINGS: Readonly<Record<string, CaseStatus>> = {
@@ -221,7 +211,7 @@ function stepsOf(reader: Reader): ImportedCase['steps'] {
  * @returns the row, or `VALUE_REQUIRED`, `CASE_NUMBER_FORM`, `MALFORMED_REGION`, `MALFORMED_DATE`, `MALFORMED_AMOUNT`, `UNKNOWN_NAME`,
  * `ENDING_INCOMPLETE`
  */
-export function parseCaseRow(cells: CaseCells, about: SubjectRequest): Result<ImportedCase> {
+export function parseCaseRow(cells: CaseCells, about: ImportedSubject): Result<ImportedCase> {
   const reader = new Reader(cells);
   const number = reader.required('caseNumber');
   const programmeCode = reader.required('programmeCode');

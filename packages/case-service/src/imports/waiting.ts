@@ -1,17 +1,20 @@
 import { isRole } from '@zhucan/access';
 import type { Problem } from '@zhucan/codes';
+import { settleRows, type SettledRow } from '@zhucan/import-kit';
 import type { Sql } from '@zhucan/sql';
 
 import type { Actor, CaseService } from '../service.js';
 import { lockSubjects } from '../store/facts.js';
 import { CASE_BATCH_LIMIT } from '../store/save.js';
-import { applyCaseRows, type RowOutcome } from './apply-case-rows.js';
+import { applyCaseRows, type RowOrigin, type RowOutcome } from './apply-case-rows.js';
+import { importOutcome } from './case-import.js';
 import { type ImportedCase, readImportedCase } from './imported-case.js';
 
 interface WaitingRow {
   readonly waitId: string;
   readonly row: ImportedCase;
   readonly actor: Actor;
+  readonly origin: RowOrigin | null;
 }
 
 /** How many waiting rows were settled, and how. */
@@ -39,17 +42,20 @@ async function readWaiting(sql: Sql, subjectIds: readonly string[]): Promise<Wai
     actor: string;
     role: string;
     request_id: string;
+    job_id: string | null;
+    row_number: number | null;
   }>(
-    `SELECT wait_id::text, row, actor, role, request_id FROM case_import_wait
+    `SELECT wait_id::text, row, actor, role, request_id, import_job_id AS job_id, import_row_number AS row_number FROM case_import_wait
       WHERE status = 'WAITING' AND subject_id = ANY($1::text[]) ORDER BY wait_id LIMIT $2 FOR UPDATE`,
     [subjectIds, CASE_BATCH_LIMIT * WAITING_BATCHES],
   );
-  return rows.map(({ wait_id, row, actor, role, request_id }) => {
+  return rows.map(({ wait_id, row, actor, role, request_id, job_id: jobId, row_number: rowNumber }) => {
     if (!isRole(role)) throw new RangeError('a waiting row with an unknown role');
     return {
       waitId: wait_id,
       row: readImportedCase(row),
       actor: { subject: actor, role, requestId: request_id },
+      origin: jobId === null || rowNumber === null ? null : { jobId, row: rowNumber },
     };
   });
 }
@@ -101,6 +107,7 @@ export async function settleWaitingRows(
   let rest = await readWaiting(sql, subjectIds ?? (await lockWaitedFor(sql)));
   const settled: { wait_id: string; status: 'APPLIED' | 'REJECTED'; problems: readonly Problem[] | null }[] =
     [];
+  const told: SettledRow[] = [];
   let waiting = 0;
   while (rest.length > 0) {
     const group = nextGroup(rest);
@@ -110,11 +117,15 @@ export async function settleWaitingRows(
       { service, sql, actor: first.actor },
       group.map((each) => each.row),
     );
-    group.forEach(({ waitId, row }, at) => {
+    group.forEach(({ waitId, row, origin }, at) => {
       const outcome = outcomes[at];
       if (!outcome) return;
-      if (staysWaiting(row, outcome)) waiting += 1;
-      else if (outcome.outcome === 'REJECTED')
+      if (staysWaiting(row, outcome)) {
+        waiting += 1;
+        return;
+      }
+      if (origin) told.push({ ...origin, outcome: importOutcome(outcome) });
+      if (outcome.outcome === 'REJECTED')
         settled.push({ wait_id: waitId, status: 'REJECTED', problems: outcome.problems });
       else settled.push({ wait_id: waitId, status: 'APPLIED', problems: null });
     });
@@ -127,6 +138,7 @@ export async function settleWaitingRows(
       [JSON.stringify(settled)],
     );
   }
+  await settleRows(sql, told);
   const rejected = settled.filter((each) => each.status === 'REJECTED').length;
   return { applied: settled.length - rejected, rejected, waiting };
 }

@@ -1,6 +1,6 @@
 import type { CertificateState, RegionPath, ResidentFacts, ResidentState } from '@zhucan/casework';
 import type { CalendarDate } from '@zhucan/codes';
-import type { Sql } from '@zhucan/sql';
+import { lockKeys, type Sql } from '@zhucan/sql';
 
 /** A mark of our locks on subjects within PostgreSQL's space of advisory locks. */
 const SUBJECT_LOCKS = 430_103_01;
@@ -10,12 +10,7 @@ const SUBJECT_LOCKS = 430_103_01;
  * cases cannot both be the first of a year, and no row waits for a resident who arrives at that moment. One statement.
  */
 export async function lockSubjects(sql: Sql, subjectIds: readonly string[]): Promise<void> {
-  if (subjectIds.length === 0) return;
-  await sql.query(
-    `SELECT pg_advisory_xact_lock(l.key) FROM (
-       SELECT DISTINCT hashtextextended(s.id, $2) AS key FROM unnest($1::text[]) AS s(id) ORDER BY 1) l`,
-    [subjectIds, SUBJECT_LOCKS],
-  );
+  await lockKeys(sql, SUBJECT_LOCKS, subjectIds);
 }
 
 interface StateJson {

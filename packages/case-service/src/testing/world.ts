@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { settableClock, toDate, valueOrThrow } from '@zhucan/codes';
+import { importCommentsSql, importTablesSql } from '@zhucan/import-kit';
 import { countingSql, type CountingSql, pgSql } from '@zhucan/sql';
 import { kitTablesSql, regionProjectionSql, writeAudit } from '@zhucan/subgraph-kit';
 import { createTestDatabase } from '@zhucan/test-kit';
@@ -12,6 +13,7 @@ import { projectRegions } from '../projections/regions.js';
 import { projectResidents } from '../projections/residents.js';
 import { submitApplication } from '../operations/submit-application.js';
 import type { CaseService, CaseWork } from '../service.js';
+import { importOriginsSql } from '../tables/import-origins.js';
 import { caseTablesSql } from '../tables/case-tables.js';
 import { residentProjectionTablesSql } from '../tables/projection-tables.js';
 
@@ -112,6 +114,9 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
     ...regionProjectionSql(),
     ...caseTablesSql(),
     ...residentProjectionTablesSql(),
+    ...importTablesSql(),
+    ...importCommentsSql(),
+    ...importOriginsSql(),
     OUTBOX,
   ];
   for (const statement of statements) await pool.query(statement);

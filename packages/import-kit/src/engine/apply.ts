@@ -30,7 +30,11 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
 type Numbered = readonly { readonly row: number; readonly outcome: RowOutcome }[];
 
 /** Writes how rows came out; what was applied need not be kept. */
-export async function recordOutcomes(sql: Sql, job: ImportJob, outcomes: Numbered): Promise<void> {
+export async function recordOutcomes(
+  sql: Sql,
+  job: Pick<ImportJob, 'id' | 'kind'>,
+  outcomes: Numbered,
+): Promise<void> {
   const rejected: { row: number; problems: Problems }[] = [];
   const others: { row: number; state: string }[] = [];
   for (const { row, outcome } of outcomes) {
@@ -64,12 +68,44 @@ export async function applyBatch(
   );
   if (rows.length === 0) return [];
   const cells = rows.map((each) => JSON.parse(protector.decrypt(each.cells, CELLS_CONTEXT)) as Cells);
-  const outcomes = await definition.applyCells(sql, cells, { jobId: job.id, actor: job.actor });
+  const rowNumbers = rows.map((each) => each.row);
+  const outcomes = await definition.applyCells(sql, cells, { jobId: job.id, actor: job.actor, rowNumbers });
   return rows.map(({ row }, at) => {
     const outcome = outcomes[at];
     if (!outcome) throw new RangeError('an outcome for each row is needed');
     return { row, outcome };
   });
+}
+
+/** How a row came out that had waited. */
+export interface SettledRow {
+  readonly jobId: string;
+  readonly row: number;
+  readonly outcome: RowOutcome;
+}
+
+/**
+ * Tells how rows came out that had waited and were then applied elsewhere, as by the arrival of a resident, in the caller's
+ * transaction. Rows that no longer wait are left alone.
+ */
+export async function settleRows(sql: Sql, settled: readonly SettledRow[]): Promise<void> {
+  const jobs = [...new Set(settled.map((each) => each.jobId))];
+  for (const jobId of jobs) {
+    const own = settled.filter((each) => each.jobId === jobId);
+    const [job] = await sql.query<{ kind: string }>('SELECT kind FROM import_job WHERE job_id = $1', [jobId]);
+    const waiting = await sql.query<{ row: number }>(
+      `SELECT row_number AS row FROM import_row WHERE job_id = $1 AND row_number = ANY($2) AND state = 'WAITING' FOR UPDATE`,
+      [jobId, own.map((each) => each.row)],
+    );
+    const numbers = new Set(waiting.map((each) => each.row));
+    if (job) {
+      await recordOutcomes(
+        sql,
+        { id: jobId, kind: job.kind },
+        own.filter((each) => numbers.has(each.row)),
+      );
+    }
+  }
 }
 
 class Undone extends Error {

@@ -10,6 +10,11 @@ export type RowOutcome =
   | { readonly kind: 'APPLIED' | 'UNCHANGED' | 'CORRECTED' | 'WAITING' }
   | { readonly kind: 'REJECTED'; readonly problems: Problems };
 
+/** A row that was refused. */
+export function rejected(problems: Problems): RowOutcome {
+  return { kind: 'REJECTED', problems };
+}
+
 /** Who opened an import. No names. */
 export interface ImportActor {
   readonly subject: string;
@@ -22,6 +27,8 @@ export interface ImportActor {
 export interface ImportContext {
   readonly jobId: string;
   readonly actor: ImportActor;
+  /** The rows' numbers in the file, in their order: by them a row that waits is found again ({@link settleRows}). */
+  readonly rowNumbers: readonly number[];
 }
 
 /** Most rows in one transaction. */
@@ -30,6 +37,8 @@ export const BATCH_SIZE = 500;
 /** An import kind, as a service gives it. */
 export interface ImportDefinition {
   readonly workbook: Workbook;
+  /** Fields that the service must not receive: a file that fills one is refused as a whole, and nothing of it is kept. */
+  readonly refusedFields: readonly string[];
   /** Reads and applies rows in the caller's transaction; the outcomes come in their order. */
   applyCells(sql: Sql, rows: readonly Cells[], context: ImportContext): Promise<RowOutcome[]>;
 }
@@ -43,15 +52,18 @@ export interface ImportDefinition {
  */
 export function defineImport<Row>(init: {
   readonly kind: string;
+  readonly refusedFields?: readonly string[];
   parse(cells: Cells): Result<Row>;
   apply(sql: Sql, rows: readonly Row[], context: ImportContext): Promise<readonly RowOutcome[]>;
 }): ImportDefinition {
   return {
     workbook: workbook(init.kind),
+    refusedFields: init.refusedFields ?? [],
     async applyCells(sql, rows, context) {
       const parsed = rows.map((cells) => init.parse(cells));
       const good = parsed.flatMap((each) => (each.ok ? [each.value] : []));
-      const outcomes = good.length > 0 ? await init.apply(sql, good, context) : [];
+      const rowNumbers = context.rowNumbers.filter((_number, at) => parsed[at]?.ok === true);
+      const outcomes = good.length > 0 ? await init.apply(sql, good, { ...context, rowNumbers }) : [];
       if (outcomes.length !== good.length) throw new RangeError('an outcome for each row is needed');
       const next = outcomes[Symbol.iterator]();
       return parsed.map((each): RowOutcome => {

@@ -96,7 +96,8 @@ export class Importer {
     try {
       const path = join(folder, 'workbook');
       await this.spool(body, path, declaredBytes);
-      await stageFile(this.sql, this.options.protector, job, path, this.limits);
+      const refusedFields = this.definition(job.kind)?.refusedFields ?? [];
+      await stageFile(this.sql, this.options.protector, job, path, { limits: this.limits, refusedFields });
       await this.sql.query(`UPDATE import_job SET status = 'STAGED' WHERE job_id = $1`, [job.id]);
     } catch (error) {
       await this.fail(job.id, error instanceof RefusedError ? error.problems : [NOT_STAGED]);
@@ -120,6 +121,10 @@ export class Importer {
       },
     });
     await pipeline(body, bound, createWriteStream(path, { mode: 0o600 }));
+  }
+
+  private definition(kind: string): ImportDefinition | undefined {
+    return this.options.definitions.find((each) => each.workbook.kind === kind);
   }
 
   private async fail(jobId: string, problems: readonly Problem[]): Promise<void> {
@@ -146,7 +151,7 @@ export class Importer {
   async run(jobId: string): Promise<ImportJob> {
     const job = await this.job(jobId);
     if (job.status === 'DONE' || job.status === 'FAILED') return job;
-    const definition = this.options.definitions.find((each) => each.workbook.kind === job.kind);
+    const definition = this.definition(job.kind);
     if (!definition || job.status === 'OPENED' || job.status === 'RECEIVING')
       throw new RefusedError([NOT_STAGED]);
     const { pool, protector } = this.options;
@@ -193,8 +198,14 @@ export class Importer {
   }
 
   private async finish(jobId: string, status?: 'DONE' | 'FAILED'): Promise<ImportJob> {
-    const { waitingRows } = await this.job(jobId);
-    await this.setStatus(jobId, status ?? (waitingRows > 0 ? 'WAITING' : 'DONE'));
+    if (status) await this.setStatus(jobId, status);
+    else {
+      await this.sql.query(
+        `UPDATE import_job j SET status = CASE WHEN EXISTS (SELECT FROM import_row r WHERE r.job_id = j.job_id AND r.state = 'WAITING')
+                                          THEN 'WAITING' ELSE 'DONE' END WHERE job_id = $1`,
+        [jobId],
+      );
+    }
     return this.job(jobId);
   }
 

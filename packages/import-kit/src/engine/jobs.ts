@@ -90,10 +90,15 @@ export async function openImport(
 
 const STATES = `(SELECT count(*)::int FROM import_row r WHERE r.job_id = j.job_id`;
 
-/** Where an import stands, or null where there is none. */
+/**
+ * Where an import stands, or null where there is none. One whose last waiting row was settled meanwhile is done: that is told from
+ * its rows, so that who settles a row needs no lock on the import.
+ */
 export async function importStatus(sql: Sql, jobId: string): Promise<ImportJob | null> {
   const [job] = await sql.query<ImportJob>(
-    `SELECT job_id AS id, kind, file_name AS "fileName", status, dry_run AS "dryRun", all_or_nothing AS "allOrNothing", actor, problems,
+    `SELECT job_id AS id, kind, file_name AS "fileName",
+            CASE WHEN status = 'WAITING' AND NOT EXISTS (SELECT FROM import_row r WHERE r.job_id = j.job_id AND r.state = 'WAITING')
+                 THEN 'DONE' ELSE status END AS status, dry_run AS "dryRun", all_or_nothing AS "allOrNothing", actor, problems,
             ${STATES}) AS "totalRows",
             ${STATES} AND state = 'APPLIED') AS "appliedRows",
             ${STATES} AND state = 'UNCHANGED') AS "unchangedRows",

@@ -1,10 +1,11 @@
-import { problem, type Problem } from '@zhucan/codes';
+import { problem, type Problem, RefusedError } from '@zhucan/codes';
 import type { Protector } from '@zhucan/protection';
 import type { Sql } from '@zhucan/sql';
 
 import type { ReadLimits } from '../read/problems.js';
 import { type ReadRow, readWorkbook } from '../read/read-workbook.js';
 import { isFormula } from '../write/safe-cell.js';
+import type { ImportColumn } from '../workbooks/column.js';
 import { workbook } from '../workbooks/index.js';
 import { BATCH_SIZE } from './definition.js';
 import { rejectRows } from './jobs.js';
@@ -47,6 +48,16 @@ function cellProblems(kind: string, { cells }: ReadRow): Problem[] {
         ]
       : [];
   });
+}
+
+function notTakenHere({ heading, field }: ImportColumn): Problem {
+  return problem(
+    'IDENTIFIER_NOT_TAKEN',
+    field,
+    'identifiers go to the registry alone, which turns them into resident ids',
+    `本服务不接收“${heading}”，请先由登记服务匹配为居民编号。`,
+    `The column ${heading} is not taken here; have the registry's look-up turn it into resident ids first.`,
+  );
 }
 
 interface Job {
@@ -111,10 +122,14 @@ export async function stageFile(
   protector: Protector,
   job: Job,
   path: string,
-  limits: ReadLimits,
+  { limits, refusedFields }: { readonly limits: ReadLimits; readonly refusedFields: readonly string[] },
 ): Promise<void> {
+  const { columns } = workbook(job.kind);
+  const refused = columns.filter((column) => refusedFields.includes(column.field));
   let batch: ReadRow[] = [];
   for await (const row of readWorkbook(path, workbook(job.kind), limits)) {
+    const filled = refused.find((column) => row.cells[column.heading] !== undefined);
+    if (filled) throw new RefusedError([notTakenHere(filled)]);
     batch.push(row);
     if (batch.length < BATCH_SIZE) continue;
     await stageBatch(sql, protector, job, batch);

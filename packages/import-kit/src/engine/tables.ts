@@ -47,3 +47,31 @@ export function importTablesSql(): string[] {
     `COMMENT ON TABLE import_reject IS 'A rule that a row broke (退回原因); never a value'`,
   ];
 }
+
+const COMMENTS: Readonly<Record<string, string>> = {
+  'import_job.job_id': 'Id of the import',
+  'import_job.kind': 'Kind of workbook, as residents',
+  'import_job.file_name': 'Name of the file, as its sender calls it',
+  'import_job.status': 'Where it stands; WAITING reads as done once no row of it waits',
+  'import_job.dry_run': 'Whether it only checks and writes nothing',
+  'import_job.all_or_nothing': 'Whether one rejected row keeps the whole file out',
+  'import_job.token_expires_at': 'Instant from which the upload token is no longer taken',
+  'import_job.problems': 'What was wrong with the file as a whole',
+  'import_job.opened_at': 'Instant of opening',
+  'import_row.job_id': 'Import that the row belongs to',
+  'import_row.row_number': 'Number of the row in the file; the heading is row 1',
+  'import_row.state': 'How the row came out, or that it is yet to be applied',
+  'import_reject.job_id': 'Import that the row belongs to',
+  'import_reject.row_number': 'Number of the row in the file',
+  'import_reject.ordinal': 'Place among the rules that the row broke',
+  'import_reject.column_heading': 'Heading of the column concerned; empty for the row as a whole',
+  'import_reject.value_class': 'Class of the value, as citizen id; never the value',
+  'import_reject.code': 'Stable code of the rule',
+  'import_reject.message_zh': 'Sentence in Chinese',
+  'import_reject.message_en': 'Sentence in English',
+};
+
+/** Comments on the columns that {@link importTablesSql} leaves without one; for the same migration or a later one. */
+export function importCommentsSql(): string[] {
+  return Object.entries(COMMENTS).map(([column, text]) => `COMMENT ON COLUMN ${column} IS '${text}'`);
+}

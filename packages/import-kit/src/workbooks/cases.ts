@@ -15,7 +15,12 @@ const CASE_WORKBOOK_COLUMNS: readonly ImportColumn[] = [
     'resident id',
     'UUID; what the service receives; a household by its applicant',
   ),
-  optional('企业编号', 'enterpriseId', 'enterprise id', 'for programmes of enterprises'),
+  optional(
+    '企业编号',
+    'enterpriseNumber',
+    'enterprise number',
+    'for programmes of enterprises; as in the 企业表',
+  ),
   needed('案件编号', 'caseNumber', 'case number', 'as RE-2019-000001'),
   needed('项目代码', 'programmeCode', 'programme'),
   needed('申请区划', 'region', 'region', REGION_FORM),

@@ -10,6 +10,9 @@ const PREFIXES = [
   ['party', 'party-affairs'],
 ] as const;
 
+const PLAN_TASKS_ZH = '计划任务表';
+const REPORTED_FIGURES_ZH = '报告数字表';
+
 const region = needed('区划', 'regionId', 'region', REGION_FORM);
 const period = needed('期间', 'period', 'period', '2019, 2019-H1, 2019-Q2, 2019-05');
 
@@ -17,7 +20,7 @@ const period = needed('期间', 'period', 'period', '2019, 2019-H1, 2019-Q2, 201
 const REPORT_WORKBOOKS: readonly Workbook[] = PREFIXES.flatMap(([prefix, service]): Workbook[] => [
   {
     kind: `${prefix}-plan-tasks`,
-    nameZh: '计划任务表',
+    nameZh: PLAN_TASKS_ZH,
     service,
     key: ['code', 'period', 'regionId'],
     columns: [
@@ -33,7 +36,7 @@ const REPORT_WORKBOOKS: readonly Workbook[] = PREFIXES.flatMap(([prefix, service
   },
   {
     kind: `${prefix}-reported-figures`,
-    nameZh: '报告数字表',
+    nameZh: REPORTED_FIGURES_ZH,
     service,
     key: ['indicator', 'period', 'regionId'],
     columns: [
@@ -71,6 +74,30 @@ export function workbook(kind: string): Workbook {
   const found = WORKBOOKS.find((each) => each.kind === kind);
   if (!found) throw new RangeError('no such kind of workbook');
   return found;
+}
+
+function reportWorkbook(service: string, nameZh: string): Workbook {
+  const found = REPORT_WORKBOOKS.find((each) => each.service === service && each.nameZh === nameZh);
+  if (!found) throw new RangeError('no such service');
+  return found;
+}
+
+/**
+ * The workbook of a service's plan tasks.
+ *
+ * @throws RangeError for a service that does not exist
+ */
+export function planTaskWorkbook(service: string): Workbook {
+  return reportWorkbook(service, PLAN_TASKS_ZH);
+}
+
+/**
+ * The workbook of a service's figures as a report prints them.
+ *
+ * @throws RangeError for a service that does not exist
+ */
+export function reportedFigureWorkbook(service: string): Workbook {
+  return reportWorkbook(service, REPORTED_FIGURES_ZH);
 }
 
 /** The page that describes all workbooks (`docs/workbooks.md`), made from the same table that reads them. */

@@ -10,11 +10,11 @@ export const REHAB_MATTERS: readonly Workbook[] = [
     kind: 'enterprises',
     nameZh: '企业表',
     service: 'rehab-employment',
-    key: ['enterpriseId'],
+    key: ['enterpriseNumber'],
     columns: [
-      needed('企业编号', 'enterpriseId', 'enterprise id', 'UUID'),
+      needed('企业编号', 'enterpriseNumber', 'enterprise number', 'the office’s own number'),
       name,
-      needed('类型', 'enterpriseKind', 'kind of enterprise', 'BLIND_MASSAGE, EMPLOYMENT_BASE'),
+      needed('类型', 'enterpriseKind', 'kind of enterprise', '盲人按摩机构, 集中就业单位, 其他企业'),
       region,
       needed('职工人数', 'staff', 'count'),
       needed('残疾职工人数', 'disabledStaff', 'count'),
@@ -47,6 +47,7 @@ export const REHAB_MATTERS: readonly Workbook[] = [
       optional('结束日期', 'endedOn', 'date', DAY),
       region,
       optional('人数', 'people', 'count'),
+      optional('计划任务', 'taskCode', 'code of a task', 'plan.…, where the class carries one out'),
     ],
   },
 ];

@@ -4,11 +4,12 @@ import type { Logger } from '@zhucan/observability';
 import type { Protector } from '@zhucan/protection';
 import type { Sql } from '@zhucan/sql';
 
+import type { ImportDesk } from '../imports/desk.js';
 import type { Database } from '../store/database.js';
 import { forbidden } from './errors.js';
 
-/** What a service has while it runs, shared by all requests. */
-export interface ServiceRuntime {
+/** What a service is made of while it runs. */
+export interface ServiceBase {
   /** The service's name, as `registry`. */
   readonly service: string;
   readonly database: Database;
@@ -17,6 +18,12 @@ export interface ServiceRuntime {
   readonly logger: Logger;
   /** Base of the addresses that the service gives out, as upload addresses. */
   publicUrl(): string;
+}
+
+/** What a service has while it runs, shared by all requests. */
+export interface ServiceRuntime extends ServiceBase {
+  /** Where workbooks are taken. */
+  readonly imports: ImportDesk;
 }
 
 /** What a resolver gets: the runtime, who asks, and the loaders of this request. */

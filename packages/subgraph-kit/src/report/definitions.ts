@@ -28,6 +28,8 @@ export interface ReportSectionDefinition {
 export interface PlanTaskDefinition {
   /** Stable code, as `plan.needsSurvey`. */
   readonly code: string;
+  /** Its name in English; the workbook brings the Chinese one. */
+  readonly nameEn: string;
   readonly facts: FactSource;
 }
 

@@ -6,16 +6,28 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Caller } from '@zhucan/access';
 import { createLogger, type HealthCheck } from '@zhucan/observability';
+import type { ImportDefinition } from '@zhucan/import-kit';
 import { createProtector, loadKeyRing } from '@zhucan/protection';
 import type { Sql } from '@zhucan/sql';
 import type { FastifyInstance } from 'fastify';
 import { type GraphQLSchema, parse } from 'graphql';
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 
-import { requestContext, type ServiceRuntime, type SubgraphContext } from '../graph/context.js';
+import {
+  requestContext,
+  type ServiceBase,
+  type ServiceRuntime,
+  type SubgraphContext,
+} from '../graph/context.js';
 import { errorFormatter } from '../graph/errors.js';
 import { scalars } from '../graph/scalars.js';
 import { type EvidenceTypeName, subgraphSdl } from '../graph/sdl.js';
+import { ImportDesk } from '../imports/desk.js';
+import { importResolvers } from '../imports/resolvers.js';
+import { addImportRoutes } from '../imports/routes.js';
+import { planTasks } from '../records/plan-tasks.js';
+import { recordImport } from '../records/record-import.js';
+import { reportedFigures } from '../records/reported-figures.js';
 import type { ReportDefinition } from '../report/definitions.js';
 import { type EvidenceLoader, reportResolvers } from '../report/resolvers.js';
 import { openDatabase } from '../store/database.js';
@@ -39,7 +51,9 @@ export interface SubgraphDefinition<Loaders> {
   readonly report: ReportDefinition;
   /** A loader for each type of record behind a figure of this service. */
   readonly evidence: Partial<Record<EvidenceTypeName, EvidenceLoader<Loaders>>>;
-  /** Starts what runs beside requests: relay, consumers, imports. Answers how it is stopped and what must be well. */
+  /** The workbooks that the service takes, besides its plan tasks and reported figures. */
+  readonly imports?: (base: ServiceBase) => readonly ImportDefinition[];
+  /** Starts what runs beside requests: relay, consumers. Answers how it is stopped and what must be well. */
   readonly background?: (runtime: ServiceRuntime, configuration: ServiceConfiguration) => Promise<Background>;
   /** Further HTTP routes, as uploads. */
   readonly routes?: (
@@ -68,12 +82,16 @@ export interface RunningService {
 export function buildSchema<Loaders>(
   definition: Pick<SubgraphDefinition<Loaders>, 'service' | 'schema' | 'resolvers' | 'report' | 'evidence'>,
 ): GraphQLSchema {
-  const shared: ResolverMap = reportResolvers(definition.report, definition.evidence);
-  const names = new Set([...Object.keys(shared), ...Object.keys(definition.resolvers)]);
+  const parts: readonly ResolverMap[] = [
+    reportResolvers(definition.report, definition.evidence),
+    importResolvers(definition.service),
+    definition.resolvers,
+  ];
+  const names = new Set(parts.flatMap((part) => Object.keys(part)));
   const merged = Object.fromEntries(
     [...names].map((name) => [
       name,
-      { ...(shared[name] as object | undefined), ...(definition.resolvers[name] as object | undefined) },
+      Object.assign({}, ...parts.map((part) => part[name] as object | undefined)) as object,
     ]),
   );
   return buildSubgraphSchema([
@@ -82,6 +100,18 @@ export function buildSchema<Loaders>(
       resolvers: { ...scalars, ...merged },
     },
   ] as Parameters<typeof buildSubgraphSchema>[0]);
+}
+
+/** Every kind of workbook that a service takes. */
+function importsOf<Loaders>(
+  { service, report, imports }: SubgraphDefinition<Loaders>,
+  base: ServiceBase,
+): readonly ImportDefinition[] {
+  return [
+    ...(imports?.(base) ?? []),
+    recordImport(planTasks(service, report), base),
+    recordImport(reportedFigures(service, report), base),
+  ];
 }
 
 const NO_BACKGROUND: Background = { checks: [], stop: () => Promise.resolve() };
@@ -103,7 +133,7 @@ export async function startSubgraph<Loaders>(
     migrations: definition.migrations,
   });
   let url = '';
-  const runtime: ServiceRuntime = {
+  const base: ServiceBase = {
     service: definition.service,
     database,
     clock: configuration.clock,
@@ -111,6 +141,8 @@ export async function startSubgraph<Loaders>(
     logger,
     publicUrl: () => configuration.publicUrl ?? url,
   };
+  const imports = new ImportDesk(base, importsOf(definition, base), configuration.importMaxBytes);
+  const runtime: ServiceRuntime = { ...base, imports };
   const apollo = new ApolloServer<SubgraphContext<Loaders>>({
     schema: buildSchema(definition),
     formatError: errorFormatter(definition.service, (error) =>
@@ -126,6 +158,7 @@ export async function startSubgraph<Loaders>(
   let app: FastifyInstance | undefined;
   const stop = async (): Promise<void> => {
     await app?.close();
+    await imports.idle();
     await background.stop();
     await apollo.stop();
     await database.close();
@@ -146,7 +179,9 @@ export async function startSubgraph<Loaders>(
       contextOf: (caller) => requestContext(runtime, caller, definition.loaders),
       checks: [databaseCheck, ...background.checks],
     });
+    addImportRoutes(app, imports);
     definition.routes?.(app, runtime, configuration);
+    await imports.resume();
     url = await app.listen({ host: configuration.host, port: configuration.port });
   } catch (error) {
     await stop().catch(() => undefined);

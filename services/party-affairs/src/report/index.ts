@@ -173,5 +173,11 @@ const indicators: readonly IndicatorDefinition[] = [
 export const partyAffairsReport: ReportDefinition = {
   sections: [{ code: 'partyBuilding', indicators }],
   planSections: ['partyBuilding'],
-  planTasks: [{ code: 'plan.integrityEducation', facts: held('INTEGRITY_EDUCATION') }],
+  planTasks: [
+    {
+      code: 'plan.integrityEducation',
+      nameEn: 'Education in Party conduct, integrity and ideology',
+      facts: held('INTEGRITY_EDUCATION'),
+    },
+  ],
 };

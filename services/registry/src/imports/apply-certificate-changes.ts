@@ -14,7 +14,7 @@ import { findRegionsByKey, type Region } from '../store/regions.js';
 import { findResidentIds, loadResidents, type ResidentChange, saveResidents } from '../store/residents.js';
 import type { UnitOfWork } from '../store/unit-of-work.js';
 import type { CertificateChangeRow } from './certificate-change-row.js';
-import { rejected, type RowOutcome } from './row.js';
+import { rejected, type RowOutcome } from '@zhucan/import-kit';
 
 const EVENTS: Readonly<Record<RecordedChange['action'], ResidentEvent>> = {
   CHANGE: 'certificate-changed',

@@ -10,7 +10,7 @@ import { findRegionsByKey, type Region } from '../store/regions.js';
 import { findResidentIds, loadResidents, type ResidentChange, saveResidents } from '../store/residents.js';
 import type { UnitOfWork } from '../store/unit-of-work.js';
 import type { ResidentRow } from './resident-row.js';
-import { rejected, type RowOutcome } from './row.js';
+import { rejected, type RowOutcome } from '@zhucan/import-kit';
 
 interface Known {
   readonly residentIds: ReadonlyMap<string, string>;

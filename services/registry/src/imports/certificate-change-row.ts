@@ -12,7 +12,7 @@ import {
 import type { CancellationReason } from '../decisions/certificate-life-cycle.js';
 import type { RecordedChange } from '../decisions/recorded-change.js';
 import { refusals } from '../decisions/refusals.js';
-import { type Cells, cellReader } from './row.js';
+import { type Cells, cellReader } from '@zhucan/import-kit';
 
 const ACTIONS: Readonly<Record<string, RecordedChange['action']>> = {
   类别等级变更: 'CHANGE',

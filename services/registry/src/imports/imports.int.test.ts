@@ -13,12 +13,10 @@ import { Register1561939200000 } from '../migrations/1561939200000-register.js';
 import { applyCertificateChangeRows } from './apply-certificate-changes.js';
 import { applyResidentRows } from './apply-residents.js';
 import { parseCertificateChangeRow } from './certificate-change-row.js';
-import { applyPlanTaskRows, parsePlanTaskRow } from './plan-tasks.js';
-import { applyReportedFigureRows, parseReportedFigureRow } from './reported-figures.js';
 import { resolveLookupRows } from './lookup.js';
 import { applyRegionRows, parseRegionRow } from './regions.js';
 import { parseResidentRow } from './resident-row.js';
-import type { Cells, RowOutcome } from './row.js';
+import type { Cells, RowOutcome } from '@zhucan/import-kit';
 
 let test: TestDatabase;
 let database: Database;
@@ -263,52 +261,6 @@ describe('changes of certificates', () => {
     expect(
       kinds(await changes({ 公民身份号码: citizenId(9999), 变更事项: '挂失', 变更日期: '2019-06-01' })),
     ).toEqual(['UNKNOWN_RESIDENT']);
-  });
-});
-
-describe('plan and printed figures', () => {
-  it('are applied once, corrected later with the former kept, and refused where nobody counts them', async () => {
-    const task = {
-      任务编号: 'plan.needsSurvey',
-      期间: '2019-H2',
-      区划: '430103',
-      板块: 'registry',
-      名称: '动态更新调查',
-      目标: '7210',
-      单位: 'PEOPLE',
-      截止日期: '2019-12-31',
-    };
-    const tasks = (...cells: Cells[]) => apply(parsePlanTaskRow, applyPlanTaskRows, cells);
-    expect(kinds(await tasks(task))).toEqual(['APPLIED']);
-    expect(kinds(await tasks(task))).toEqual(['UNCHANGED']);
-    expect(kinds(await tasks({ ...task, 目标: '7211' }))).toEqual(['CORRECTED']);
-    expect(parsePlanTaskRow({ ...task, 任务编号: 'plan.other' })).toMatchObject({
-      problems: [{ code: 'UNKNOWN_PLAN_TASK' }],
-    });
-    expect(parsePlanTaskRow({ ...task, 期间: '2019-H3' })).toMatchObject({
-      problems: [{ code: 'MALFORMED_PERIOD' }],
-    });
-    const figure = {
-      指标编号: 'registry.certificateHolders',
-      期间: '2019-H1',
-      区划: '430103',
-      数值: '7210',
-      印刷文本: '7210名',
-      来源: '2019年上半年工作总结',
-      行号: '182-184',
-    };
-    const figures = (...cells: Cells[]) => apply(parseReportedFigureRow, applyReportedFigureRows, cells);
-    expect(kinds(await figures(figure))).toEqual(['APPLIED']);
-    expect(kinds(await figures(figure))).toEqual(['UNCHANGED']);
-    expect(kinds(await figures({ ...figure, '金额（元）': '7.50', 方向: '近' }))).toEqual(['CORRECTED']);
-    expect(kinds(await figures({ ...figure, '金额（元）': '7.50', 方向: '近' }))).toEqual(['UNCHANGED']);
-    const versions = await database.sql.query(
-      'SELECT version, superseded_at IS NULL AS standing FROM reported_figure ORDER BY version',
-    );
-    expect(versions).toEqual([
-      { version: 1, standing: false },
-      { version: 2, standing: true },
-    ]);
   });
 });
 

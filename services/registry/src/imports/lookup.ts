@@ -4,7 +4,7 @@ import { refusals } from '../decisions/refusals.js';
 import { findHouseholdIds } from '../store/households.js';
 import { findCertificateHolders, findResidentIds, findVisibleResidents } from '../store/residents.js';
 import type { UnitOfWork } from '../store/unit-of-work.js';
-import type { Cells } from './row.js';
+import type { Cells } from '@zhucan/import-kit';
 
 /** Headings under which case workbooks name people and households. */
 export const IDENTIFIER_HEADINGS = {

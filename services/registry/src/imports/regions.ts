@@ -3,7 +3,7 @@ import { type CalendarDate, ok, problem, refused, type Result } from '@zhucan/co
 import { refusals } from '../decisions/refusals.js';
 import { findRegions, type RegionContent, type RegionLevel, saveRegions } from '../store/regions.js';
 import type { UnitOfWork } from '../store/unit-of-work.js';
-import { type Cells, cellReader, rejected, type RowOutcome } from './row.js';
+import { type Cells, cellReader, rejected, type RowOutcome } from '@zhucan/import-kit';
 
 const LEVELS: Readonly<Record<string, RegionLevel>> = {
   市: 'PROVINCE_CITY',

@@ -15,7 +15,7 @@ import {
 import type { IssueCertificate } from '../decisions/certificate-decisions.js';
 import { refusals } from '../decisions/refusals.js';
 import type { Hardship, Particulars } from '../decisions/resident-record.js';
-import { type Cells, cellReader } from './row.js';
+import { type Cells, cellReader } from '@zhucan/import-kit';
 
 /** A row of the workbook of residents that is well-formed. */
 export interface ResidentRow {

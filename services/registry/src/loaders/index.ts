@@ -5,7 +5,6 @@ import type { ResidentRecord } from '../decisions/resident-record.js';
 import { valueOn } from '../decisions/timeline.js';
 import { findHolders } from '../store/certificates.js';
 import { findRegions, type Region, REGION_COLUMNS } from '../store/regions.js';
-import type { ImportDesk } from '../imports/desk.js';
 import { loadResidents } from '../store/residents.js';
 import { findSurveyVisits, type SurveyVisitView } from '../store/survey.js';
 import {
@@ -35,8 +34,6 @@ export interface RegistryLoaders {
   readonly surveyVisit: DataLoader<string, SurveyVisitView | null>;
   /** The regions to which the caller's token is narrowed; null where it is not. */
   ownRegions(): Promise<ReadonlySet<string> | null>;
-  /** Where workbooks are taken. */
-  readonly imports: ImportDesk;
 }
 
 /** The context of the registry's resolvers. */
@@ -63,7 +60,7 @@ async function childrenOf(base: Base, parents: readonly string[]): Promise<Regio
 }
 
 /** Builds the loaders of one request. */
-export function registryLoaders(base: Base, imports: ImportDesk): RegistryLoaders {
+export function registryLoaders(base: Base): RegistryLoaders {
   const { sql, protector, clock } = base;
   let own: Promise<ReadonlySet<string> | null> | undefined;
   const ownRegions = () =>
@@ -83,7 +80,6 @@ export function registryLoaders(base: Base, imports: ImportDesk): RegistryLoader
     });
   });
   return {
-    imports,
     ownRegions,
     resident,
     residentKnownAt: new DataLoader<KnownResident, ResidentRecord | null, string>(

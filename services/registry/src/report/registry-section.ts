@@ -57,5 +57,7 @@ export const registryReport: ReportDefinition = {
     },
   ],
   planSections: ['registry'],
-  planTasks: [{ code: 'plan.needsSurvey', facts: peopleSurveyed }],
+  planTasks: [
+    { code: 'plan.needsSurvey', nameEn: 'Needs survey of certificate holders', facts: peopleSurveyed },
+  ],
 };

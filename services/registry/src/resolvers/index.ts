@@ -1,6 +1,5 @@
 import type { ResolverMap } from '@zhucan/subgraph-kit';
 
-import { ImportJob, importMutation, importQuery } from './imports.js';
 import {
   HouseholdPayload,
   Mutation,
@@ -23,9 +22,8 @@ import { SurveyRound, SurveyVisit } from './survey.js';
 
 /** The registry's resolvers by type. */
 export const resolvers: ResolverMap = {
-  Query: { ...Query, ...importQuery },
-  Mutation: { ...Mutation, ...importMutation },
-  ImportJob,
+  Query,
+  Mutation,
   Region,
   Resident,
   ResidentState,

@@ -38,13 +38,37 @@ export const rehabEmploymentReport: ReportDefinition = {
   sections: [rehabilitationSection, educationEmploymentSection],
   planSections: ['rehabilitation', 'educationEmployment'],
   planTasks: [
-    { code: 'plan.childTrainingFollowUp', facts: followedUp('CHILD_REHABILITATION_TRAINING') },
-    { code: 'plan.autismTrainingClass', facts: autismClasses },
-    { code: 'plan.prostheses', facts: delivered('PROSTHESES') },
-    { code: 'plan.lowVisionAid', facts: delivered('VISUAL_AID') },
-    { code: 'plan.deviceDelivery', facts: delivered('ASSISTIVE_DEVICES') },
-    { code: 'plan.schoolAid', facts: paid('SCHOOL_AID') },
-    { code: 'plan.employmentBaseApproval', facts: employmentBases },
-    { code: 'plan.homeCareFollowUp', facts: followedUp('HOME_CARE') },
+    {
+      code: 'plan.childTrainingFollowUp',
+      nameEn: 'Follow-up visits and evaluation after rehabilitation training',
+      facts: followedUp('CHILD_REHABILITATION_TRAINING'),
+    },
+    {
+      code: 'plan.autismTrainingClass',
+      nameEn: 'Training class for the rehabilitation of autistic children',
+      facts: autismClasses,
+    },
+    { code: 'plan.prostheses', nameEn: 'Fitting of prostheses', facts: delivered('PROSTHESES') },
+    { code: 'plan.lowVisionAid', nameEn: 'Aid for low vision', facts: delivered('VISUAL_AID') },
+    {
+      code: 'plan.deviceDelivery',
+      nameEn: 'Delivery of assistive devices',
+      facts: delivered('ASSISTIVE_DEVICES'),
+    },
+    {
+      code: 'plan.schoolAid',
+      nameEn: 'School aid for disabled people and their children',
+      facts: paid('SCHOOL_AID'),
+    },
+    {
+      code: 'plan.employmentBaseApproval',
+      nameEn: 'Approval of district bases of concentrated employment',
+      facts: employmentBases,
+    },
+    {
+      code: 'plan.homeCareFollowUp',
+      nameEn: 'Follow-up visits of home nursing care',
+      facts: followedUp('HOME_CARE'),
+    },
   ],
 };

@@ -58,3 +58,15 @@ export async function findEnterpriseFacts(
     ]),
   );
 }
+
+/** Ids of enterprises by the office's number of them; one statement. */
+export async function findEnterpriseIds(
+  sql: Sql,
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query<{ id: string; number: string }>(
+    'SELECT enterprise_id AS id, enterprise_number AS number FROM enterprise WHERE superseded_at IS NULL AND enterprise_number = ANY($1::text[])',
+    [numbers],
+  );
+  return new Map(rows.map((row) => [row.number, row.id]));
+}

@@ -108,5 +108,11 @@ export const reliefAccessibilityReport: ReportDefinition = {
     { code: 'businessEnvironment', indicators: businessEnvironment },
   ],
   planSections: ['reliefRights'],
-  planTasks: [{ code: 'plan.renovationInspection', facts: inspectedHouseholds('HOME_RENOVATION') }],
+  planTasks: [
+    {
+      code: 'plan.renovationInspection',
+      nameEn: 'Inspection of barrier-free renovation',
+      facts: inspectedHouseholds('HOME_RENOVATION'),
+    },
+  ],
 };

@@ -1,0 +1,150 @@
+import type { Readable, Writable } from 'node:stream';
+
+import { ok, type Problem } from '@zhucan/codes';
+import {
+  createImporter,
+  DEFAULT_LIMITS,
+  type Importer,
+  type ImportDefinition,
+  type ImportJob,
+  type ImportReject,
+} from '@zhucan/import-kit';
+
+import type { ServiceBase, SubgraphContext } from '../graph/context.js';
+import { runCommand } from '../graph/mutation.js';
+import { writeAudit } from '../store/audit.js';
+import { type RejectsAddress, rejectsAddresses } from './rejects-address.js';
+
+/** What opens an import. */
+export interface OpenImport {
+  readonly requestId: string;
+  readonly kind: string;
+  readonly fileName: string;
+  readonly dryRun: boolean;
+  readonly allOrNothing: boolean;
+}
+
+/** The answer to opening an import; the address is told on the first answer only. */
+export interface OpenedImport {
+  readonly jobId: string | null;
+  readonly uploadUrl: string | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Takes workbooks, and applies them beside requests. */
+export class ImportDesk {
+  private readonly importer: Importer;
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly addresses: ReturnType<typeof rejectsAddresses>;
+
+  constructor(
+    private readonly base: ServiceBase,
+    definitions: readonly ImportDefinition[],
+    maxBytes: number,
+  ) {
+    this.importer = createImporter({
+      pool: base.database.pool,
+      protector: base.protector,
+      definitions,
+      limits: { ...DEFAULT_LIMITS, maxBytes },
+    });
+    this.addresses = rejectsAddresses(base.protector);
+  }
+
+  /** Opens an import once per request id. */
+  async open(context: SubgraphContext, input: OpenImport, field: string): Promise<OpenedImport> {
+    context.require('IMPORT', field);
+    const { kind, fileName, dryRun, allOrNothing, requestId } = input;
+    const { subject, role, regionCode, requestId: traced } = context.caller;
+    let token: string | undefined;
+    const answer = await runCommand(
+      context,
+      { requestId, operation: 'open-import', input },
+      async ({ sql }) => {
+        const actor = { subject, role, regionCode, requestId: traced };
+        const opened = await this.importer.open(sql, { kind, fileName, dryRun, allOrNothing, actor });
+        token = opened.token;
+        return ok(opened.jobId);
+      },
+    );
+    const uploadUrl = token === undefined ? null : `${this.base.publicUrl()}/imports/${token}`;
+    return { jobId: answer.id, uploadUrl, problems: answer.problems };
+  }
+
+  /**
+   * Takes the file of an import, stages it and begins to apply it; how it goes on is asked over GraphQL.
+   *
+   * @throws RefusedError `UPLOAD_TOKEN`
+   */
+  async receive(token: string, file: Readable, declaredBytes: number | undefined): Promise<ImportJob> {
+    const job = await this.importer.receive(token, file, declaredBytes);
+    if (job.status === 'STAGED') this.apply(job.id);
+    return job;
+  }
+
+  /** Where an import stands, or null where there is none. */
+  status(jobId: string): Promise<ImportJob | null> {
+    return this.importer.status(jobId);
+  }
+
+  /** The first rules that rows broke. */
+  rejects(jobId: string, first: number): Promise<ImportReject[]> {
+    return this.importer.rejects(jobId, first);
+  }
+
+  /** The address of an import's workbook of rejects, good for a short time; null where no row was rejected. */
+  rejectsUrl({ id, rejectedRows }: Pick<ImportJob, 'id' | 'rejectedRows'>): string | null {
+    return rejectedRows === 0 ? null : `${this.base.publicUrl()}/imports/rejects/${this.addresses.make(id)}`;
+  }
+
+  /**
+   * Finds the import whose workbook of rejects an address gives, and notes in the audit that it was fetched, since it holds what people wrote.
+   *
+   * @throws RefusedError `REJECTS_ADDRESS`
+   */
+  async openRejects(address: string, requestId: string): Promise<RejectsAddress> {
+    const opened = this.addresses.read(address);
+    const { sql } = this.base.database;
+    const job = await this.importer.status(opened.jobId);
+    if (job) {
+      const caller = { subject: job.actor.subject, role: 'service', requestId } as const;
+      const occurredOn = this.base.clock.today();
+      await writeAudit(sql, caller, [
+        { operation: 'fetch-import-rejects', subjectType: 'import', subjectId: job.id, occurredOn },
+      ]);
+    }
+    return opened;
+  }
+
+  /** Writes the workbook of rejects as CSV. */
+  writeRejects(jobId: string, out: Writable): Promise<void> {
+    return this.importer.writeRejects(jobId, out);
+  }
+
+  /** Goes on with imports that a stop or a crash broke off: what was applied is marked, the rest follows. */
+  async resume(): Promise<void> {
+    const jobs = await this.base.database.sql.query<{ id: string }>(
+      "SELECT job_id AS id FROM import_job WHERE status IN ('STAGED', 'APPLYING')",
+    );
+    for (const { id } of jobs) this.apply(id);
+  }
+
+  private apply(jobId: string): void {
+    if (this.running.has(jobId)) return;
+    const { logger } = this.base;
+    const work = this.importer
+      .run(jobId)
+      .then(
+        ({ kind, status, totalRows, rejectedRows }) =>
+          logger.info({ jobId, kind, status, totalRows, rejectedRows }, 'import finished'),
+        (error: unknown) => logger.error({ err: error, jobId }, 'import broke off'),
+      )
+      .finally(() => this.running.delete(jobId));
+    this.running.set(jobId, work);
+  }
+
+  /** Resolves once nothing is being applied. */
+  async idle(): Promise<void> {
+    await Promise.all(this.running.values());
+  }
+}

@@ -1,0 +1,59 @@
+import type { Caller } from '@zhucan/access';
+import type { CalendarDate } from '@zhucan/codes';
+import type { Protector } from '@zhucan/protection';
+import type { Sql } from '@zhucan/sql';
+
+/** The type of a column of a record; `protected` is a text that is stored encrypted. */
+export type ColumnType = 'text' | 'integer' | 'bigint' | 'boolean' | 'date' | 'jsonb' | 'protected';
+
+/** A value of a record; `bigint` columns have decimal text. */
+export type ColumnValue = string | number | boolean | null | Readonly<Record<string, number>>;
+
+/** What a record says, by column. */
+export type RecordContent = Readonly<Record<string, ColumnValue>>;
+
+/** A record as it is entered: what it is about, and what it says. */
+export interface RecordRow {
+  /** Official code or our own id of its region, as the office named it. */
+  readonly regionKey: string;
+  /** The columns that name the thing. */
+  readonly key: Readonly<Record<string, string>>;
+  readonly content: RecordContent;
+}
+
+/** A record as it is stored. */
+export interface StoredRecord extends Omit<RecordRow, 'regionKey'> {
+  readonly id: string;
+  readonly version: number;
+  readonly regionId: string;
+}
+
+/**
+ * A table of records whose corrections supersede: a row for each version with `version`, `region_id`, `recorded_at` and
+ * `superseded_at`, null for what stands. Nothing that was recorded is overwritten.
+ */
+export interface RecordTable {
+  readonly table: string;
+  readonly idColumn: string;
+  /** How events and the audit call it, as `honour`. */
+  readonly aggregateType: string;
+  /** Text columns that name the thing; unique among what stands, together with the region where `regionInKey`. */
+  readonly keyColumns: readonly string[];
+  readonly regionInKey: boolean;
+  /** The type of each column of the content. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** The day on which what it tells of happened, for the event; today where there is none. */
+  occurredOn?(content: RecordContent): string | null;
+  /** What everyone is told of it: no identifier, no free text. */
+  announce(record: StoredRecord): unknown;
+}
+
+/** What saving records needs: one transaction, and who acts. */
+export interface RecordUnit {
+  /** The service, as the context of its events. */
+  readonly service: string;
+  readonly sql: Sql;
+  readonly protector: Protector;
+  readonly caller: Pick<Caller, 'subject' | 'role' | 'requestId'>;
+  readonly today: CalendarDate;
+}

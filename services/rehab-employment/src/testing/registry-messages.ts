@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Message } from '@zhucan/messaging';
+
+function message(topic: string, type: string, key: string, data: unknown): Message {
+  const headers = {
+    ce_id: randomUUID(),
+    ce_type: type,
+    ce_aggregateversion: '1',
+    ce_occurredon: '2019-01-01',
+  };
+  return { topic, key, headers, value: JSON.stringify(data) };
+}
+
+/** The registry's event of a region. */
+export function region(id: string, level: string, parentId: string | null): Message {
+  const data = {
+    id,
+    code: id,
+    level,
+    nameZh: id,
+    parentId,
+    streetId: level === 'STREET' ? id : null,
+    districtId: level === 'PROVINCE_CITY' ? null : id.slice(0, 6),
+    cityId: '430100',
+    validFrom: '2018-01-01',
+    validTo: null,
+    successorId: null,
+    synthetic: true,
+  };
+  return message('zhucan.registry.region.v1', 'zhucan.registry.region.recorded', id, data);
+}
+
+/** The registry's event of somebody with a hearing disability of grade 2: a child, where nothing else is said. */
+export function child(
+  residentId: string,
+  { birthDate = '2011-01-01' }: { readonly birthDate?: string } = {},
+): Message {
+  const certificate = {
+    status: 'VALID',
+    category: 'HEARING',
+    grade: 2,
+    components: [],
+    validFrom: '2018-01-01',
+    validTo: '2028-01-01',
+  };
+  const timeline = [
+    { from: '2018-01-01', to: null, regionId: '430103005', householdId: null, hardship: null, certificate },
+  ];
+  const data = {
+    residentId,
+    sex: 'MALE',
+    birthDate,
+    deceasedOn: null,
+    synthetic: true,
+    timeline,
+  };
+  return message(
+    'zhucan.internal.registry.resident.v1',
+    'zhucan.registry.resident.registered',
+    residentId,
+    data,
+  );
+}
