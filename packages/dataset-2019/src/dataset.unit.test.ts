@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { parseCitizenId, parsePeriod, valueOrThrow } from '@zhucan/codes';
-import { readWorkbook, workbook } from '@zhucan/import-kit';
+import { findState } from '@zhucan/casework';
+import { addDays, parseCitizenId, parsePeriod, valueOrThrow } from '@zhucan/codes';
+import { readWorkbook, workbook, WORKBOOKS } from '@zhucan/import-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { datasetRows, generateDataset } from './generate.js';
-import { sandboxResidents } from './sandbox.js';
-
-type Row = Readonly<Record<string, string>>;
+import { datasetRows, generateDataset, type ManifestEntry } from './generate.js';
+import { type Row, Subjects } from './testing/subjects.js';
 
 const { from, until } = valueOrThrow(parsePeriod('2019-H1'));
+const LAST_DAY = addDays(until, -1);
 const rows = datasetRows();
 const of = (kind: string): readonly Row[] => rows.get(kind) ?? [];
 const cases = [...of('rehab-cases'), ...of('relief-cases')];
@@ -23,13 +23,20 @@ function inDistrict(region: string | undefined): boolean {
   return false;
 }
 
-function counted(programme: string, day: string, region = true): Row[] {
+/** Leaves one condition of a figure out, to see that it makes a difference. */
+interface Without {
+  readonly region?: true;
+  readonly period?: true;
+  readonly status?: true;
+}
+
+function counted(programme: string, day: string, without: Without = {}): Row[] {
   return cases.filter(
     (each) =>
       each['programmeCode'] === programme &&
-      within(each[day]) &&
-      (!region || inDistrict(each['region'])) &&
-      (day !== 'submittedOn' || each['ending'] === undefined),
+      (without.period ? each[day] !== undefined : within(each[day])) &&
+      (without.region === true || inDistrict(each['region'])) &&
+      (day !== 'submittedOn' || without.status === true || each['ending'] === undefined),
   );
 }
 const subjects = (found: readonly Row[]): number =>
@@ -55,10 +62,18 @@ describe('the figures of the report', () => {
     ['FUEL_SUBSIDY', 'submittedOn', 147],
     ['CONDOLENCE', 'paidOn', 223],
     ['HOME_RENOVATION', 'confirmedOn', 60],
-  ])('%s by %s: %d, and more without the region', (programme, day, value) => {
+  ])('%s by %s: %d, and more without the region, the period, the status', (programme, day, value) => {
     expect(subjects(counted(programme, day))).toBe(value);
-    if (programme !== 'ACCIDENT_INSURANCE')
-      expect(subjects(counted(programme, day, false))).toBeGreaterThan(value);
+    expect(subjects(counted(programme, day, { region: true }))).toBeGreaterThan(value);
+    const before = counted(programme, day, { period: true });
+    expect(before.some((each) => (each[day] ?? '') < from)).toBe(true);
+    expect(before.some((each) => (each[day] ?? '') >= until)).toBe(true);
+    if (day === 'submittedOn')
+      expect(subjects(counted(programme, day, { status: true }))).toBeGreaterThan(value);
+  });
+
+  it('pays 45 yuan of premium for each insured, 14.55万元 as printed', () => {
+    expect(subjects(counted('ACCIDENT_INSURANCE', 'deliveredOn')) * 45).toBe(145_530);
   });
 
   it.each([
@@ -83,15 +98,13 @@ describe('the figures of the report', () => {
   });
 
   it('has 7 210 holders of a valid certificate in the district', () => {
-    const cancelled = new Set(of('certificate-changes').map((each) => each['citizenId']));
-    const valid = of('residents').filter(
-      ({ issuedOn, citizenId, regionId }) =>
-        issuedOn !== undefined &&
-        issuedOn >= '2009-07-01' &&
-        issuedOn < until &&
-        !cancelled.has(citizenId) &&
-        inDistrict(regionId),
-    );
+    const register = new Subjects(rows);
+    const valid = of('residents').filter((each) => {
+      const facts = register.subject(each, 'RESIDENT');
+      if (facts.kind !== 'RESIDENT') return false;
+      const state = findState(facts, LAST_DAY);
+      return state?.certificate?.status === 'VALID' && state.region?.districtId === '430103';
+    });
     expect(valid).toHaveLength(7210);
     expect(of('residents').length).toBeGreaterThan(7350);
   });
@@ -125,26 +138,41 @@ describe('the figures of the report', () => {
     expect(events).toHaveLength(20);
     expect(of('honours').filter((each) => within(`${each['receivedOn'] ?? ''}-01`))).toHaveLength(3);
   });
+
+  it('has two activists, nobody floating, a visit, a model community and two procedures of one visit', () => {
+    const activists = of('party-members').filter((each) => each['memberKind'] === '入党积极分子');
+    expect(activists.map((each) => each['determinedOn'])).toEqual(['2018-08-16', '2018-08-16']);
+    const check = of('party-records').filter((each) => each['recordKind'] === '组织关系排查');
+    expect(check.map((each) => each['result'])).toEqual(['0']);
+    const visits = of('inspection-visits').filter((each) => within(`${each['occurredOn'] ?? ''}-01`));
+    expect(visits).toHaveLength(1);
+    expect(of('model-communities')).toHaveLength(1);
+    const procedures = of('one-visit-procedures').filter(
+      (each) => each['visitsRequired'] === '1' && within(each['completedOn']),
+    );
+    expect(procedures).toHaveLength(2);
+  });
 });
 
 describe('the data set', () => {
   let folders: string[];
+  let manifest: ManifestEntry[];
   beforeAll(async () => {
     folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'dataset-'))));
+    manifest = await generateDataset(folders[0] ?? '');
   });
   afterAll(() => Promise.all(folders.map((each) => rm(each, { recursive: true }))));
 
   it('is the same for the same seed, another for another, and reads back', async () => {
     const [one = '', two = ''] = folders;
-    const first = await generateDataset(one);
-    expect(await generateDataset(two)).toEqual(first);
-    for (const { file, kind, rows: count } of first) {
+    expect(await generateDataset(two)).toEqual(manifest);
+    for (const { file, kind, rows: count } of manifest) {
       let read = 0;
       for await (const row of readWorkbook(join(one, file), workbook(kind)))
         read = Math.max(read, row.row - 1);
       expect(read).toBe(count);
     }
-    expect((await generateDataset(two, { seed: 7 }))[1]?.sha256).not.toBe(first[1]?.sha256);
+    expect((await generateDataset(two, { seed: 7 }))[1]?.sha256).not.toBe(manifest[1]?.sha256);
   });
 
   it('names people by checksum-valid ids under an unallocated code, each once', () => {
@@ -165,11 +193,19 @@ describe('the data set', () => {
         if (required) expect(own.filter((each) => !each[field])).toEqual([]);
   });
 
-  it('has twenty sandbox residents without a case', () => {
-    expect(sandboxResidents).toHaveLength(20);
-    const served = new Set(cases.map((each) => each['citizenId']));
-    expect(sandboxResidents.filter((each) => served.has(each.citizenId))).toEqual([]);
-    expect(sandboxResidents[0]?.eligible).toContain('HEARING_AIDS');
-    expect(sandboxResidents[7]?.eligible).not.toContain('HEARING_AIDS');
+  it('is listed in the order of its import: whom and what a case is about comes before it', () => {
+    const kinds = manifest.map((each) => each.kind);
+    expect(kinds).toEqual(WORKBOOKS.map((each) => each.kind));
+    expect(manifest.map((each) => each.file).sort()).toEqual(manifest.map((each) => each.file));
+    expect(manifest.filter((each) => each.rows === 0)).toEqual([]);
+    const chain = [
+      'regions',
+      'residents',
+      'certificate-changes',
+      'enterprises',
+      'rehab-cases',
+      'relief-cases',
+    ];
+    expect(kinds.filter((each) => chain.includes(each))).toEqual(chain);
   });
 });

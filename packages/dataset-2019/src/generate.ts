@@ -6,13 +6,15 @@ import { finished } from 'node:stream/promises';
 
 import { workbook, WORKBOOKS, writeCsv, xlsxFile } from '@zhucan/import-kit';
 
-import { type CaseRow, caseRows, enterpriseRows } from './cases.js';
+import { caseRows } from './cases.js';
+import { enterpriseRows } from './enterprises.js';
 import { matterRows } from './matters.js';
 import { population } from './population.js';
 import { regionRows } from './regions.js';
 import { figureRows, planRows, type Prefix } from './report.js';
 import { changeRows, residentRows } from './residents.js';
 import { DEFAULT_SEED } from './sandbox.js';
+import type { CaseRow } from './steps.js';
 
 /** One workbook of the data set. */
 export interface ManifestEntry {

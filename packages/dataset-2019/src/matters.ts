@@ -1,6 +1,6 @@
 import { addDays, toDate } from '@zhucan/codes';
 
-import type { CaseRow } from './cases.js';
+import type { CaseRow } from './steps.js';
 
 const REGION = { regionId: '430103' };
 const MONTHS = ['01', '02', '03', '04', '05', '06'];

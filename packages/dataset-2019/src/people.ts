@@ -26,6 +26,9 @@ export interface Person {
   readonly grade: number;
   readonly components: string;
   readonly issuedOn: CalendarDate;
+  /** The last day of a certificate that is not valid for its ten years. */
+  readonly expiresOn: CalendarDate | null;
+  readonly diedOn: CalendarDate | null;
   readonly hardship: string;
 }
 
@@ -38,6 +41,8 @@ export interface Profile {
   readonly born: readonly [number, number];
   readonly hardship?: boolean;
   readonly elsewhere?: boolean;
+  readonly expiresOn?: CalendarDate;
+  readonly diedOn?: CalendarDate;
 }
 
 const SURNAMES = Array.from('王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗');
@@ -112,6 +117,8 @@ class Register {
       grade,
       components: category === 'MULTIPLE' ? (COMPONENTS[grade - 1] ?? '') : '',
       issuedOn: addDays(toDate(`${String(first)}-03-01`), random.below(span * 365 - 90)),
+      expiresOn: profile.expiresOn ?? null,
+      diedOn: profile.diedOn ?? null,
       hardship: poor
         ? random.weighted([
             ['建档立卡', 2],

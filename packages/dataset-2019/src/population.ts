@@ -1,31 +1,51 @@
 import { GENERAL_MIX, makePeople, type Person, type Profile } from './people.js';
-import { PLANS } from './programmes.js';
+import { PLANS, type ProgrammePlan } from './programmes/index.js';
+import { ANY } from './programmes/plan.js';
+import { unfit } from './refusals.js';
+import { SANDBOX_PROFILES } from './sandbox-profiles.js';
+import { STANDING_WAYS } from './standing.js';
 
 /** People who hold a valid certificate of Tianxin at the end of June 2019. */
 export const HOLDERS = 7210;
 
-const ANY = [1950, 1998] as const;
+/** Whether the people whom the report counts are served at its end; else one more is, so that each programme has somebody who was. */
+export function servesCounted({ counted, count }: ProgrammePlan): boolean {
+  return count > 0 && (counted === 'deliveredOn' || counted === 'paidOn');
+}
 
-/** Who is served before the half-year, on the day after it, rejected or withdrawn: eligible like those who count. */
-export const UNCOUNTED = 5;
-/** Who is served by other districts. */
-export const ELSEWHERE = 2;
+/**
+ * The groups of a programme, all of them fitting but the last: who counts, who does not (before the half-year, after it, refused for want of
+ * papers, withdrawn), one who was served where the counted ones are not yet, who is served by another district, and one for each rule who
+ * fails that rule alone.
+ */
+function groupsOf(plan: ProgrammePlan): Profile[] {
+  const { code, count, people, fromPopulation } = plan;
+  const own = (group: string, size: number): Profile => ({
+    ...people,
+    group: `${code}${group}`,
+    count: size,
+  });
+  return [
+    own('', fromPopulation ? 0 : count || STANDING_WAYS.length),
+    own('/uncounted', 4),
+    own('/served', servesCounted(plan) ? 0 : 1),
+    { ...own('/elsewhere', 2), elsewhere: true },
+    ...[...unfit(plan)].map(([rule, change]) => ({ ...own(`/unfit/${rule}`, 1), ...change })),
+  ];
+}
 
-/** Everybody, in order: groups of programmes, sandbox, the general population, and who must not be counted. */
+function holds({ elsewhere, expiresOn, diedOn }: Profile): boolean {
+  return !elsewhere && !expiresOn && !diedOn;
+}
+
+/**
+ * Everybody, in order: sandbox, groups of programmes, the general population, and who must not be counted. The sandbox comes first, so
+ * that its people stay who they are when programmes change.
+ */
 export function population(seed: number): Person[] {
-  const groups = PLANS.flatMap(({ code, count, people, ineligible }): Profile[] => [
-    ...(people
-      ? [
-          { ...people, group: code, count },
-          { ...people, group: `${code}/uncounted`, count: UNCOUNTED },
-          { ...people, group: `${code}/elsewhere`, count: ELSEWHERE, elsewhere: true },
-        ]
-      : []),
-    ...(ineligible ? [{ ...ineligible, group: `${code}/ineligible`, count: 1 }] : []),
-  ]);
   const sandbox = SANDBOX_PROFILES.map((profile): Profile => ({ ...profile, group: 'SANDBOX', count: 1 }));
-  const named = [...groups, ...sandbox];
-  const holding = named.filter((each) => !each.elsewhere).reduce((sum, each) => sum + each.count, 0);
+  const named = [...sandbox, ...PLANS.flatMap(groupsOf)];
+  const holding = named.filter(holds).reduce((sum, each) => sum + each.count, 0);
   const wide = { categories: GENERAL_MIX, born: [1932, 2004] as const };
   return makePeople(seed, [
     ...named,
@@ -36,40 +56,3 @@ export function population(seed: number): Person[] {
     { ...wide, group: 'ELSEWHERE', count: 60, elsewhere: true },
   ]);
 }
-
-type SandboxProfile = Omit<Profile, 'group' | 'count'>;
-
-const child = [2005, 2012] as const;
-const adult = [1965, 1995] as const;
-const old = [1940, 1948] as const;
-
-const sandbox = (
-  category: (typeof GENERAL_MIX)[number][0],
-  grade: number,
-  born: readonly [number, number],
-  hardship: boolean,
-): SandboxProfile => ({ categories: [[category, 1]], grades: [grade], born, hardship });
-
-/** Twenty people for documents and tests; nobody of them has a case. */
-export const SANDBOX_PROFILES: readonly SandboxProfile[] = [
-  sandbox('HEARING', 2, child, false),
-  sandbox('HEARING', 4, adult, true),
-  sandbox('HEARING', 3, old, false),
-  sandbox('VISION', 1, adult, false),
-  sandbox('VISION', 4, old, true),
-  sandbox('VISION', 2, child, true),
-  sandbox('PHYSICAL', 1, adult, true),
-  sandbox('PHYSICAL', 4, adult, false),
-  sandbox('PHYSICAL', 2, old, false),
-  sandbox('PHYSICAL', 3, child, true),
-  sandbox('INTELLECTUAL', 3, child, true),
-  sandbox('INTELLECTUAL', 2, child, false),
-  sandbox('INTELLECTUAL', 4, adult, true),
-  sandbox('MENTAL', 2, adult, true),
-  sandbox('MENTAL', 3, adult, false),
-  sandbox('MENTAL', 3, child, true),
-  sandbox('SPEECH', 3, adult, true),
-  sandbox('SPEECH', 4, old, false),
-  sandbox('MULTIPLE', 1, adult, true),
-  sandbox('MULTIPLE', 3, old, false),
-];

@@ -1,4 +1,4 @@
-import type { CaseRow } from './cases.js';
+import type { CaseRow } from './steps.js';
 
 /** Services by the prefix of their workbooks. */
 export type Prefix = 'registry' | 'rehab' | 'relief' | 'party';

@@ -1,22 +1,23 @@
 import { addDays, categoryNameZh, toDate } from '@zhucan/codes';
 
-import type { CaseRow } from './cases.js';
 import type { Person } from './people.js';
 import { sandboxId } from './sandbox.js';
+import type { CaseRow } from './steps.js';
 
 /** Whoever is born after it is a minor at the end of the half-year. */
 const MINOR_SINCE = '2001-07-01';
 
 /** Every 25th of the general population lives with the person before (一户多残). */
-function household({ number, group }: Person): string {
-  const head = group === 'GENERAL' && number % 25 === 0 ? number - 1 : number;
+function household({ number, group }: Person, before: Person | undefined): string {
+  const shared = group === 'GENERAL' && before?.group === 'GENERAL' && number % 25 === 0;
+  const head = shared ? number - 1 : number;
   return `户${String(head).padStart(5, '0')}`;
 }
 
 /** The rows of the workbook of residents, by field. */
 export function residentRows(people: readonly Person[]): CaseRow[] {
   let sandbox = 0;
-  return people.map((person): CaseRow => {
+  return people.map((person, at): CaseRow => {
     const { number, group, category } = person;
     const certificate: CaseRow =
       category === null || group === 'NO_CERTIFICATE'
@@ -26,6 +27,7 @@ export function residentRows(people: readonly Person[]): CaseRow[] {
             grade: String(person.grade),
             components: person.components,
             issuedOn: person.issuedOn,
+            ...(person.expiresOn ? { expiresOn: person.expiresOn } : {}),
           };
     const minor = person.birthDate > MINOR_SINCE;
     return {
@@ -37,7 +39,7 @@ export function residentRows(people: readonly Person[]): CaseRow[] {
       address: `示例路${String(number)}号`,
       regionId: person.regionId,
       on: person.issuedOn,
-      householdNumber: household(person),
+      householdNumber: household(person, people[at - 1]),
       kinship: minor ? '20' : '02',
       ...certificate,
       ...(person.hardship === '' ? {} : { hardship: person.hardship, hardshipFrom: person.issuedOn }),
@@ -54,9 +56,9 @@ export function residentRows(people: readonly Person[]): CaseRow[] {
   });
 }
 
-/** The rows of the workbook of changes: certificates that were cancelled before the half-year ended. */
+/** The rows of the workbook of changes: certificates that were cancelled before the half-year ended, and deaths. */
 export function changeRows(people: readonly Person[]): CaseRow[] {
-  return people
+  const cancelled = people
     .filter((each) => each.group === 'CANCELLED')
     .map(({ citizenId }, at) => ({
       citizenId,
@@ -64,4 +66,8 @@ export function changeRows(people: readonly Person[]): CaseRow[] {
       on: addDays(toDate('2018-11-01'), at * 8),
       reason: at % 2 === 0 ? '康复' : '自愿',
     }));
+  const dead = people.flatMap(({ citizenId, diedOn }) =>
+    diedOn ? [{ citizenId, action: '死亡', on: diedOn }] : [],
+  );
+  return [...cancelled, ...dead];
 }
