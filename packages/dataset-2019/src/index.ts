@@ -1,2 +1,2 @@
 export { datasetRows, generateDataset, type ManifestEntry } from './generate.js';
-export { DEFAULT_SEED, type SandboxResident, sandboxResidents } from './sandbox.js';
+export { DEFAULT_SEED, type Exclusion, type SandboxResident, sandboxResidents } from './sandbox.js';
