@@ -40,7 +40,7 @@ function counted(programme: string, day: string, without: Without = {}): Row[] {
   );
 }
 const subjects = (found: readonly Row[]): number =>
-  new Set(found.map((each) => each['citizenId'] ?? each['enterpriseId'])).size;
+  new Set(found.map((each) => each['citizenId'] ?? each['enterpriseNumber'])).size;
 const yuan = (found: readonly Row[]): number =>
   found.reduce((sum, each) => sum + Number(each['amountYuan']), 0);
 

@@ -74,16 +74,18 @@ const ENTERPRISES: readonly Enterprise[] = [
   factory([refused('SAME_DISTRICT')], {}, ELSEWHERE, HERE),
 ];
 
-function enterpriseId(at: number): string {
-  return `00000000-0000-4000-8001-${String(at + 1).padStart(12, '0')}`;
+const KINDS = { BLIND_MASSAGE: '盲人按摩机构', EMPLOYMENT_BASE: '集中就业单位' } as const;
+
+function enterpriseNumber(at: number): string {
+  return `QY-${String(at + 1).padStart(4, '0')}`;
 }
 
 /** The rows of the workbook of enterprises. */
 export function enterpriseRows(): CaseRow[] {
   return ENTERPRISES.map(({ nameZh, kind, regionId, staff, disabled, vision }, at) => ({
-    enterpriseId: enterpriseId(at),
+    enterpriseNumber: enterpriseNumber(at),
     nameZh: `${nameZh}${String(at + 1)}`,
-    enterpriseKind: kind,
+    enterpriseKind: KINDS[kind],
     regionId,
     staff: String(staff),
     disabledStaff: String(disabled),
@@ -95,7 +97,7 @@ export function enterpriseRows(): CaseRow[] {
 /** Writes the applications of the enterprises. */
 export function enterpriseCases(writer: CaseWriter): void {
   ENTERPRISES.forEach(({ cases }, at) => {
-    const subject = { enterpriseId: enterpriseId(at) };
+    const subject = { enterpriseNumber: enterpriseNumber(at) };
     for (const { programme, region, way } of cases) writer.add(programme, { subject, region }, way);
   });
 }

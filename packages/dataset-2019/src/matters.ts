@@ -84,6 +84,7 @@ export function matterRows(): Readonly<Record<string, readonly CaseRow[]>> {
         startedOn: '2018-09-10',
         endedOn: '2018-09-14',
         people: '18',
+        taskCode: 'plan.autismTrainingClass',
         ...REGION,
       },
     ],

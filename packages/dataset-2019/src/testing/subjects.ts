@@ -1,6 +1,6 @@
 import {
   type CertificateState,
-  ENTERPRISE_KINDS,
+  type EnterpriseKind,
   type EnterpriseFacts,
   HARDSHIPS,
   type RegionPath,
@@ -22,6 +22,10 @@ import {
 /** A row of a workbook, by field. */
 export type Row = Readonly<Record<string, string>>;
 
+const KIND_NAMES: Readonly<Record<string, EnterpriseKind>> = {
+  盲人按摩机构: 'BLIND_MASSAGE',
+  集中就业单位: 'EMPLOYMENT_BASE',
+};
 const HARDSHIP_NAMES = ['建档立卡', '低保', '低收入', '特困'];
 const STREET = /^\d{9}$/;
 const DISTRICT = /^\d{6}$/;
@@ -45,7 +49,7 @@ export class Subjects {
     this.changes = new Map(of('certificate-changes').map((each) => [each['citizenId'] ?? '', each]));
     this.residents = new Map(of('residents').map((each) => [each['citizenId'] ?? '', this.resident(each)]));
     this.enterprises = new Map(
-      of('enterprises').map((each) => [each['enterpriseId'] ?? '', this.enterprise(each)]),
+      of('enterprises').map((each) => [each['enterpriseNumber'] ?? '', this.enterprise(each)]),
     );
   }
 
@@ -63,7 +67,7 @@ export class Subjects {
   /** The subject of a case: as its programme asks, the person, the person's household, or the enterprise. */
   subject(row: Row, kind: SubjectKind): SubjectFacts {
     if (kind === 'ENTERPRISE') {
-      const enterprise = this.enterprises.get(row['enterpriseId'] ?? '');
+      const enterprise = this.enterprises.get(row['enterpriseNumber'] ?? '');
       if (enterprise) return enterprise;
     }
     const resident = this.residents.get(row['citizenId'] ?? '');
@@ -74,11 +78,10 @@ export class Subjects {
   }
 
   private enterprise(row: Row): EnterpriseFacts {
-    const kind = ENTERPRISE_KINDS.find((each) => each === row['enterpriseKind']);
     return {
       kind: 'ENTERPRISE',
-      subjectId: row['enterpriseId'] ?? '',
-      enterpriseKind: kind ?? 'OTHER',
+      subjectId: row['enterpriseNumber'] ?? '',
+      enterpriseKind: KIND_NAMES[row['enterpriseKind'] ?? ''] ?? 'OTHER',
       region: this.region(row['regionId'] ?? ''),
       staff: Number(row['staff']),
       disabledStaff: Number(row['disabledStaff']),
