@@ -57,7 +57,7 @@ const factory = enterprisesOf(BASE, FACTORY, '示例集中就业单位');
 
 /** The enterprises, those that the report counts first. */
 const ENTERPRISES: readonly Enterprise[] = [
-  ...[0, 1, 2, 3, 4].map((at) => shop([declared(addDays(toDate('2019-04-01'), at))], { staff: 6 + at })),
+  ...[0, 1, 2, 3, 4].map((at) => shop([declared(addDays(toDate('2019-04-01'), at))], { staff: 20 + at })),
   ...uncountedWays(MASSAGE, 'submittedOn', false).map((way) => shop([way])),
   shop([servedInJanuary(MASSAGE), refused('REPEAT', AGAIN_ON)]),
   shop([declared(toDate('2019-04-07'))], {}, ELSEWHERE),

@@ -8,6 +8,7 @@ import type { LocalFolders } from '../paths.js';
 import { describeJob, type ImportJob, importWorkbook, lookUpResidents } from './import-client.js';
 import type { ServiceName } from '../parts.js';
 import { timePlainCopy } from './plain-copy.js';
+import { waitForRegions } from './projected-regions.js';
 
 /** A workbook of a data set, in the order in which they are imported. */
 export interface DatasetWorkbook {
@@ -57,6 +58,7 @@ export async function importDataset({
     print(await speed(job, milliseconds, file, postgresUrl));
     if (job.status === 'FAILED')
       throw new LocalError(`The data set's ${basename(workbook.file)} could not be imported.`);
+    if (workbook.kind === 'regions') await waitForRegions(postgresUrl);
   }
   writeFileSync(folders.importedFile, '');
 }
