@@ -111,7 +111,6 @@ async function startApollo(
     gateway: createEngine(supergraphSdl, client, logger),
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     csrfPrevention: true,
     formatError: (error) =>
       formatError(error, () =>

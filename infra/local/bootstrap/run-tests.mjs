@@ -41,6 +41,9 @@ export async function runTests(root) {
   for (const [name, args] of CHECKS) if ((await step(name, () => pnpm(root, args))) !== 0) broken.push(name);
   if ((await step('run the tests', () => withServers(root, (env) => test(root, env)))) !== 0)
     broken.push('run the tests');
+  // The whole system, with the machine to itself: it is started as a user starts it.
+  if ((await step('run the end-to-end tests', () => endToEnd(root))) !== 0)
+    broken.push('run the end-to-end tests');
 
   const { passed, failed, faults } = summarise(root);
   for (const fault of faults) console.error(fault);
@@ -61,6 +64,10 @@ function test(root, env) {
     '--concurrency=2',
   ];
   return pnpm(root, args, { env });
+}
+
+function endToEnd(root) {
+  return pnpm(root, ['--filter', '@zhucan/e2e', 'run', 'e2e']);
 }
 
 /** Starts one PostgreSQL and one Kafka for all packages; the servers end with this process, whatever its end. */

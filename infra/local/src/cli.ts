@@ -9,8 +9,8 @@ import { Command, Option } from 'commander';
 import { generateWorkbooks } from './dataset.js';
 import { explain, LocalError } from './errors.js';
 import { graphClient } from './graph-client.js';
-import { describeJob, importWorkbook, lookUpResidents } from './import/import-client.js';
-import { needsLookUp, parseKind } from './import/kinds.js';
+import { runImport } from './import/import-command.js';
+import { parseKind } from './import/kinds.js';
 import { parseRole, signToken } from './issuer.js';
 import { type LocalFolders, makeFolders } from './paths.js';
 import { ensureSecrets } from './secrets.js';
@@ -123,21 +123,9 @@ program
       const token = () =>
         signToken(ensureSecrets(folders).issuerKeyFile, running.issuerUrl, { role: 'district' });
       const client = graphClient(`${running.gatewayUrl}/graphql`, token);
-      const workbook = parseKind(kind);
-      let sent = file;
-      if (needsLookUp(workbook)) {
-        sent = `${file.replace(/\.(csv|xlsx)$/, '')}.ids.csv`;
-        await lookUpResidents(client, file, sent, 'import of a workbook');
-      }
-      const job = await importWorkbook(client, {
-        service: workbook.service,
-        kind: workbook.kind,
-        file: sent,
-        dryRun: options.dryRun,
-        allOrNothing: options.allOrNothing,
-      });
-      process.stdout.write(`${describeJob(job)}\n`);
-      process.exitCode = job.status === 'DONE' && job.rejectedRows === 0 ? 0 : 1;
+      const { dryRun, allOrNothing } = options;
+      const print = (line: string): void => void process.stdout.write(`${line}\n`);
+      process.exitCode = await runImport(client, parseKind(kind), file, { dryRun, allOrNothing }, print);
     },
   );
 

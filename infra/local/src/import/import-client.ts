@@ -36,6 +36,7 @@ const jobShape = z.object({
   waitingRows: z.number(),
   rejectedRows: z.number(),
   problems,
+  rejectsUrl: z.string().nullable(),
   rejects: z.array(
     z.object({
       row: z.number(),
@@ -52,7 +53,7 @@ const jobShape = z.object({
 export type ImportJob = z.infer<typeof jobShape>;
 
 const JOB = `id status totalRows appliedRows unchangedRows correctedRows waitingRows rejectedRows
-  problems { code field messageZh messageEn }
+  problems { code field messageZh messageEn } rejectsUrl
   rejects(first: 20) { row column valueClass code messageZh messageEn }`;
 
 const POLL_MS = 250;
