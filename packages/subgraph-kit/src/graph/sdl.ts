@@ -92,6 +92,9 @@ function importFields(service: string): string {
   ): ImportJob
 }
 
+"""
+What can be done (办理).
+"""
 type Mutation {
   """
   Opens an import of a workbook; the answer has the address that takes the file once (开始导入).
