@@ -56,6 +56,7 @@ export function readManifest(part: string): Manifest | null {
 /** What the checks read of a `package.json`. */
 export interface Manifest {
   readonly name: string;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
