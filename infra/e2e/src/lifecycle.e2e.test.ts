@@ -1,10 +1,43 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
+import { waitUntil } from '@zhucan/test-kit';
 
+import { writeSheet } from './client.js';
 import { npm, readSystemState, startIn } from './system.js';
+
+const end = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.on('close', resolve));
+
+/** Imports regions into the registry, and waits until the other services have heard of them. */
+async function tellRegions(folder: string, gatewayUrl: string): Promise<void> {
+  const sheet = writeSheet('regions.csv', [
+    '区划编号,区划代码,级别,名称,上级编号,启用日期',
+    '430100,430100,市,长沙市,,2000-01-01',
+    '430103,430103,区县,天心区,430100,2000-01-01',
+  ]);
+  expect(await end(npm(['run', 'import', '--', 'regions', sheet, '--events=memory'], folder))).toBe(0);
+  const made = npm(['run', '--silent', 'token', '--', '--role', 'integrator', '--events=memory'], folder);
+  let token = '';
+  made.stdout?.on('data', (chunk: Buffer) => (token += chunk.toString()));
+  await end(made);
+  await waitUntil(
+    async () => {
+      const response = await fetch(`${gatewayUrl}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token.trim()}` },
+        body: JSON.stringify({
+          query:
+            '{ workReport(region: "430103", period: "2019") { registry { code } partyBuilding { code } rehabilitation { code } publicity { code } } }',
+        }),
+      });
+      return !Object.hasOwn((await response.json()) as object, 'errors');
+    },
+    { what: 'the regions in all services', timeoutMs: 30_000 },
+  );
+}
 
 describe('a system for a look', () => {
   it('runs without Kafka and data in one process, stops on Ctrl-C, starts again, and is thrown away', async () => {
@@ -14,11 +47,12 @@ describe('a system for a look', () => {
       const { gatewayUrl } = readSystemState(join(folder, 'in-memory'));
       expect((await fetch(`${gatewayUrl}/readyz`)).status).toBe(200);
       expect(system.output).toContain('none: events in memory');
+      if (start === 0) await tellRegions(folder, gatewayUrl);
       await system.stop();
       await expect(fetch(`${gatewayUrl}/readyz`)).rejects.toThrow();
     }
     const reset = npm(['run', 'reset'], folder);
-    expect(await new Promise((resolve) => reset.on('close', resolve))).toBe(0);
+    expect(await end(reset)).toBe(0);
     expect(existsSync(join(folder, 'in-memory'))).toBe(false);
   });
 });

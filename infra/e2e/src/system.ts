@@ -49,10 +49,12 @@ export interface RunningSystem {
   stop(): Promise<void>;
 }
 
+const OF_JEST = new Set(['NODE_OPTIONS', 'JEST_WORKER_ID', 'NODE_ENV']);
+
 /** The environment in which commands meet the system of a folder. */
 export function systemEnvironment(folder: string): Readonly<Record<string, string | undefined>> {
   // Jest's own variables are not those of a user.
-  const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...rest } = process.env;
+  const rest = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_JEST.has(name)));
   return { ...rest, ...FREE_PORTS, ZHUCAN_LOCAL_DIR: folder };
 }
 

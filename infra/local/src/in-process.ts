@@ -1,3 +1,4 @@
+import type { Transport } from '@zhucan/messaging';
 import { createLogger, type LogLevel } from '@zhucan/observability';
 import { parseServiceEnvironment } from '@zhucan/subgraph-kit';
 
@@ -23,10 +24,18 @@ async function load(packageName: string): Promise<(name: string) => Callable> {
   };
 }
 
-/** Starts a service in this process with the environment that its own process would have. */
-export async function startServiceHere(packageName: string, environment: Environment): Promise<RunningPart> {
+/**
+ * Starts a service in this process with the environment that its own process would have.
+ *
+ * @param transport one that all services share, for events in memory: in one of its own an event would reach nobody else
+ */
+export async function startServiceHere(
+  packageName: string,
+  environment: Environment,
+  transport: Transport | undefined,
+): Promise<RunningPart> {
   const exported = await load(packageName);
-  return (await exported('start')(parseServiceEnvironment(environment))) as RunningPart;
+  return (await exported('start')(parseServiceEnvironment(environment), transport)) as RunningPart;
 }
 
 /** Starts the gateway in this process with the environment that its own process would have. */

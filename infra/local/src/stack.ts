@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 
 import type { Role } from '@zhucan/access';
 import { portIsTaken, startKafka, startPostgres } from '@zhucan/embedded-servers';
+import { memoryTransport, type Transport } from '@zhucan/messaging';
 
 import { ensureDatabases } from './databases.js';
 import {
@@ -118,13 +119,14 @@ async function bringUp(
     state.parts[name] = pid;
     writeState(folders, state);
   };
+  const transport = kafkaBrokers === 'memory' ? memoryTransport() : undefined;
+  const context: PartContext = { settings, listener, onStarted, abort, transport };
   const startPart = async (
     part: { name: ServiceName | 'gateway'; packageName: string; entry: string },
     environment: Environment,
   ): Promise<void> => {
     const began = performance.now();
-    const address = addressOf(settings, part.name);
-    running.set(part.name, await runPart(settings, listener, part, environment, address, onStarted, abort));
+    running.set(part.name, await runPart(context, part, environment));
     listener.up(part.name, performance.now() - began);
   };
 
@@ -159,20 +161,26 @@ async function bringUp(
   };
 }
 
+interface PartContext {
+  readonly settings: StackSettings;
+  readonly listener: StackListener;
+  readonly onStarted: (name: string, pid: number) => void;
+  readonly abort: AbortSignal | undefined;
+  /** Shared by all services where events are in memory. */
+  readonly transport: Transport | undefined;
+}
+
 async function runPart(
-  settings: StackSettings,
-  listener: StackListener,
+  { settings, listener, onStarted, abort, transport }: PartContext,
   part: { name: ServiceName | 'gateway'; packageName: string; entry: string },
   environment: Environment,
-  address: string,
-  onStarted: (name: string, pid: number) => void,
-  abort: AbortSignal | undefined,
 ): Promise<Stoppable | SupervisedProcess> {
   if (!settings.processes) {
     return part.name === GATEWAY.name
       ? startGatewayHere(part.packageName, environment)
-      : startServiceHere(part.packageName, environment);
+      : startServiceHere(part.packageName, environment, transport);
   }
+  const address = addressOf(settings, part.name);
   return superviseProcess({
     name: part.name,
     entry: entryPath(part.entry),

@@ -23,6 +23,11 @@ export interface KafkaSettings {
   readonly replicationFactor?: number;
 }
 
+/** Events are kept without an end: a reader that comes later replays them all, and the ledger counts them. */
+const KEPT_FOR_GOOD = [
+  { name: 'retention.ms', value: '-1' },
+  { name: 'retention.bytes', value: '-1' },
+];
 const DEFAULT_PARTITIONS = 3;
 /** A reader that was killed is replaced after this; the default of 30 s would hold up every restart. */
 const SESSION_TIMEOUT_MS = 6_000;
@@ -206,6 +211,7 @@ export function kafkaTransport(settings: KafkaSettings): Transport {
           topic,
           numPartitions: settings.partitions ?? DEFAULT_PARTITIONS,
           replicationFactor: settings.replicationFactor ?? -1,
+          configEntries: KEPT_FOR_GOOD,
         })),
       });
       await untilServed(admin, missing);

@@ -44,18 +44,35 @@ interface OutboxRow {
   readonly internal_payload: unknown;
 }
 
+/** The next unsent rows by position: what is looked at together. The partial index answers it, however much is unsent. */
+const NEXT_UNSENT = `
+  SELECT position::text AS position, aggregate_id FROM outbox WHERE published_at IS NULL AND position > $1 ORDER BY position LIMIT ${BATCH}`;
+
 /**
- * The unsent rows that may go now. A row may not go before the version before it: where that is neither sent nor visible (its
- * transaction has not committed yet), the row is held back until it is.
+ * The unsent rows of some aggregates that may go now: those that follow on what was sent without a gap. Where a version is missing, its
+ * transaction has not committed yet, and what comes after it is held back until it has.
  */
-const NEXT_ROWS = `
-  SELECT o.position, o.event_id, o.aggregate_id, o.version, o.event_type, o.occurred_on, o.recorded_at, o.public_payload, o.internal_payload
-    FROM outbox o
-   WHERE o.published_at IS NULL
-     AND (o.version = 1 OR EXISTS (SELECT 1 FROM outbox p WHERE p.aggregate_id = o.aggregate_id AND p.version = o.version - 1))
-     AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.aggregate_id = o.aggregate_id AND e.version < o.version AND e.published_at IS NULL AND e.version > 1
-                        AND NOT EXISTS (SELECT 1 FROM outbox q WHERE q.aggregate_id = e.aggregate_id AND q.version = e.version - 1))
-   ORDER BY o.version, o.position LIMIT ${BATCH}`;
+const MAY_GO = `
+  SELECT position, event_id, aggregate_id, version, event_type, occurred_on, recorded_at, public_payload, internal_payload
+    FROM (SELECT o.*, row_number() OVER (PARTITION BY o.aggregate_id ORDER BY o.version) AS nth,
+                 (SELECT coalesce(max(p.version), 0) FROM outbox p WHERE p.aggregate_id = o.aggregate_id AND p.published_at IS NOT NULL) AS sent
+            FROM outbox o WHERE o.published_at IS NULL AND o.aggregate_id = ANY($1::text[])) u
+   WHERE version = sent + nth ORDER BY version, position LIMIT ${BATCH}`;
+
+async function nextRows(client: PoolClient): Promise<OutboxRow[]> {
+  for (let after = '0'; ;) {
+    const { rows: unsent } = await client.query<{ position: string; aggregate_id: string }>(NEXT_UNSENT, [
+      after,
+    ]);
+    const last = unsent.at(-1);
+    if (!last) return [];
+    const aggregates = [...new Set(unsent.map((row) => row.aggregate_id))];
+    const { rows } = await client.query<OutboxRow>(MAY_GO, [aggregates]);
+    if (rows.length > 0) return rows;
+    // All of these wait for a transaction; others behind them need not.
+    after = last.position;
+  }
+}
 
 function messagesOf(row: OutboxRow, source: string): Message[] {
   const contract = getEventContract(row.event_type);
@@ -89,7 +106,7 @@ function messagesOf(row: OutboxRow, source: string): Message[] {
 }
 
 async function sendNext(client: PoolClient, settings: RelaySettings): Promise<number> {
-  const { rows } = await client.query<OutboxRow>(NEXT_ROWS);
+  const rows = await nextRows(client);
   if (rows.length === 0) return 0;
   // By version over all aggregates, so that the order of each is kept; where this fails nothing is marked, and all go again.
   await settings.transport.send(rows.flatMap((row) => messagesOf(row, settings.source)));

@@ -19,6 +19,7 @@ const COUNTS = {
   waitingRows: 0,
   rejectedRows: 1,
   problems: [],
+  rejectsUrl: null,
 };
 const REJECT = {
   row: 3,
