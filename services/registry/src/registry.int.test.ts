@@ -400,7 +400,24 @@ describe('the figure of certificate holders', () => {
     await change('reissueCertificate', 'ResidentDayInput', { residentId: lost, on: '2019-06-20' });
     expect((await holders()).value).toBe(base + 1);
     expect((await holders('2015')).value).toBe(0);
-    expect((await holders('2026-H2')).value).toBe(0);
+  });
+
+  it('counts, while a period runs, who holds one today, though it runs out before the end', async () => {
+    const base = (await holders()).value;
+    try {
+      // Issued on 2016-02-01, the certificates run out on 2026-02-01.
+      clock.set(toDate('2026-01-31'));
+      expect(await holders('2026-H1')).toMatchObject({ value: base, asOf: '2026-01-31' });
+      expect(await holders('2026-H2')).toMatchObject({
+        value: null,
+        asOf: null,
+        evidence: { totalCount: 0 },
+      });
+      clock.set(toDate('2026-02-01'));
+      expect(await holders('2026-H1')).toMatchObject({ value: 0, asOf: '2026-02-01' });
+    } finally {
+      clock.set(toDate('2019-07-01'));
+    }
   });
 });
 

@@ -88,7 +88,6 @@ export async function readEvidence(
   }
   const binding = bindingOf(indicatorCode, scope, page.viewer);
   const [day, recordId] = page.after === null ? [null, null] : decodeCursor(page.after, binding);
-  const range = { regionIds: scope.region.regionIds, from: scope.period.from, until: scope.period.until };
   const rows = await sql.query<{
     total: number;
     record_id: string | null;
@@ -103,7 +102,7 @@ export async function readEvidence(
           WHERE $4::date IS NULL OR (f.occurred_on, f.record_id) > ($4::date, $5::text)
           ORDER BY f.occurred_on, f.record_id LIMIT $6) p ON true
       ORDER BY p.occurred_on, p.record_id`,
-    [...factParameters(range), day, recordId, page.first + 1],
+    [...factParameters(scope.counted), day, recordId, page.first + 1],
   );
   const found = rows.filter((row): row is typeof row & { record_id: string } => row.record_id !== null);
   return {

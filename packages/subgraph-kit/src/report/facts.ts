@@ -4,7 +4,9 @@ import type { EvidenceTypeName } from '../graph/sdl.js';
  * The records behind a figure, as a SQL query in parts. The figure and its evidence are read from the same query, so that they
  * cannot disagree; the predicates have names, so that a test can take each away and see the figure go wrong.
  *
- * The expressions may use `:regions` (text[] of region ids), `:from` (first day) and `:until` (day after the last).
+ * The expressions may use `:regions` (text[] of region ids), `:from` (first day of the period) and `:until` (day after the last that
+ * counts: of the period, or today where the period is not over). A stock is what there is at the end of the day before `:until`. They
+ * need no guard against a period that has not begun: no fact counts in it.
  */
 export interface FactSource {
   /** The type of the records. */
@@ -29,12 +31,12 @@ export interface FactSource {
   readonly where: Readonly<Record<string, string>>;
 }
 
-/** The region and period for which facts are asked, with the query's parameters. */
+/** The region and the days for which facts are asked, with the query's parameters. */
 export interface FactRange {
   readonly regionIds: readonly string[];
-  /** First day, `YYYY-MM-DD`. */
+  /** First day of the period, `YYYY-MM-DD`. */
   readonly from: string;
-  /** Day after the last. */
+  /** Day after the last that counts; not after `from` where none does. */
   readonly until: string;
 }
 
@@ -50,11 +52,14 @@ function bind(expression: string): string {
     .replaceAll(':until', '$3::date');
 }
 
+/** Without it, what holds today would stand in the report on a period that has not begun. */
+const BEGUN = ':from < :until';
+
 /**
  * The query of the records behind a figure: `record_id, subject, occurred_on, occurred_text, region_id, amount_fen, stated_value`.
  */
 export function factsSql(source: FactSource): string {
-  const where = Object.values(source.where).map((condition) => `(${condition})`);
+  const where = [BEGUN, ...Object.values(source.where)].map((condition) => `(${condition})`);
   return bind(
     `SELECT (${source.recordId})::text AS record_id, (${source.subject ?? source.recordId})::text AS subject,
             (${source.occurredOn})::date AS occurred_on,
@@ -62,7 +67,7 @@ export function factsSql(source: FactSource): string {
             ${source.regionId} AS region_id, (${source.amountFen ?? 'NULL'})::bigint AS amount_fen,
             (${source.statedValue ?? 'NULL'})::integer AS stated_value
        FROM ${source.from}
-      WHERE ${where.join(' AND ') || 'true'}`,
+      WHERE ${where.join(' AND ')}`,
   );
 }
 

@@ -34,8 +34,7 @@ async function measure(
   sources: Readonly<Record<string, FactSource>>,
 ): Promise<Map<string, Measure>> {
   if (Object.keys(sources).length === 0) return new Map();
-  const range = { regionIds: scope.region.regionIds, from: scope.period.from, until: scope.period.until };
-  const rows = await sql.query<Measure>(measureSql(sources), factParameters(range));
+  const rows = await sql.query<Measure>(measureSql(sources), factParameters(scope.counted));
   return new Map(rows.map((row) => [row.code, row]));
 }
 

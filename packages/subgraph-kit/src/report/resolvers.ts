@@ -56,8 +56,11 @@ function indicatorValue(
   printed: ReportedFigure | undefined,
   report: ScopedReport,
 ) {
-  const value = measure?.value ?? null;
-  const amountFen = measure?.amount_fen == null ? null : BigInt(measure.amount_fen);
+  const stock = definition.counts === 'STOCK';
+  // Before a period begins nothing has been done in it, which is zero; what there will be in it is not known, which is null.
+  const known = stock && report.scope.asOf === null ? undefined : measure;
+  const value = known?.value ?? null;
+  const amountFen = known?.amount_fen == null ? null : BigInt(known.amount_fen);
   return {
     definition,
     scope: report.scope,
@@ -71,15 +74,16 @@ function indicatorValue(
     printed: printed?.printed ?? null,
     approximate: printed?.approximate ?? false,
     rule: definition.rule ?? null,
-    occurredOn: measure?.records === 1 ? measure.occurred_text : null,
-    asOf: definition.counts === 'STOCK' ? report.scope.asOf : null,
+    occurredOn: known?.records === 1 ? known.occurred_text : null,
+    asOf: stock ? report.scope.asOf : null,
     addsOverRegions: definition.addsOverRegions,
     addsOverTime: definition.addsOverTime,
     reconciliation: printed ? reconcile(printed, value, amountFen) : null,
   };
 }
 
-async function resolveSection(section: ReportSectionDefinition, report: ScopedReport) {
+/** A section of the report with its figures. */
+export async function resolveSection(section: ReportSectionDefinition, report: ScopedReport) {
   const [measures, reported] = await Promise.all([
     report.figures.measures(section.code),
     report.figures.reported(),

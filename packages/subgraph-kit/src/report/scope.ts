@@ -1,4 +1,5 @@
 import {
+  addDays,
   type CalendarDate,
   type Clock,
   parsePeriod,
@@ -7,6 +8,8 @@ import {
   RefusedError,
 } from '@zhucan/codes';
 import type { Sql } from '@zhucan/sql';
+
+import type { FactRange } from './facts.js';
 
 /** A region with everything inside it. */
 export interface RegionScope {
@@ -22,8 +25,25 @@ export interface RegionScope {
 export interface ReportScope {
   readonly region: RegionScope;
   readonly period: Period;
-  /** The last day of the period, or today where that is earlier. */
-  readonly asOf: CalendarDate;
+  /**
+   * The facts that can count: those of the region, from the first day of the period until today or its last day, whichever is earlier.
+   * Figures, evidence and what the plan calls done all take it from here. It holds no day where the period has not begun.
+   */
+  readonly counted: FactRange;
+  /** The last day that counts: the last of the period, or today where that is earlier; null where the period has not begun. */
+  readonly asOf: CalendarDate | null;
+}
+
+/**
+ * The days of a period that can count on a business day. What lies after today has not happened, whatever is entered for it, and a stock
+ * is what there is today: nobody knows yet what will have run out by the end.
+ */
+function countedDays(
+  period: Period,
+  today: CalendarDate,
+): { until: CalendarDate; asOf: CalendarDate | null } {
+  if (period.until <= today) return { until: period.until, asOf: period.last };
+  return { until: addDays(today, 1), asOf: today < period.from ? null : today };
 }
 
 /**
@@ -70,10 +90,12 @@ export async function getReportScope(
 ): Promise<ReportScope> {
   const parsed = parsePeriod(period, 'period');
   if (!parsed.ok) throw new RefusedError(parsed.problems);
-  const today = clock.today();
+  const { until, asOf } = countedDays(parsed.value, clock.today());
+  const found = await getRegionScope(sql, region);
   return {
-    region: await getRegionScope(sql, region),
+    region: found,
     period: parsed.value,
-    asOf: parsed.value.last < today ? parsed.value.last : today,
+    counted: { regionIds: found.regionIds, from: parsed.value.from, until },
+    asOf,
   };
 }
