@@ -1,1 +1,2 @@
+export { retryLostRace } from './lost-race.js';
 export { countingSql, type CountingSql, lockKeys, pgSql, type Sql } from './sql.js';

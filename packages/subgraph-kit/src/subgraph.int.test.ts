@@ -7,7 +7,7 @@ import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/acces
 import { settableClock, toDate } from '@zhucan/codes';
 import { importTablesSql } from '@zhucan/import-kit';
 import { generateKeyFile } from '@zhucan/protection';
-import { createTestDatabase, type TestDatabase } from '@zhucan/test-kit';
+import { createTestDatabase, race, type TestDatabase } from '@zhucan/test-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 import {
@@ -270,6 +270,22 @@ describe('a subgraph', () => {
       hold: { id: null, problems: [{ code: 'REQUEST_ID_REUSED' }] },
     });
     expect(JSON.stringify((await ask(report('430103', '2019-02'))).body)).toContain('"value":1');
+  });
+
+  it('gives two requests with one id at the same moment one answer', async () => {
+    const hold = () =>
+      ask(
+        'mutation { hold(requestId: "request-00002", id: "y", on: "2019-04-01") { id problems { code } } }',
+      );
+    // The table of the record is written after that of the request.
+    const [first, second] = await race({
+      pool: test.pool,
+      heldAt: 'party_record',
+      first: hold,
+      second: hold,
+    });
+    expect(first.body.data).toEqual({ hold: { id: 'y', problems: [] } });
+    expect(second.body).toEqual(first.body);
   });
 
   it('is ready while its database answers', async () => {

@@ -7,7 +7,7 @@ import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/acces
 import { settableClock, toDate } from '@zhucan/codes';
 import { generateKeyFile } from '@zhucan/protection';
 import type { RunningService } from '@zhucan/subgraph-kit';
-import { createTestDatabase, type TestDatabase } from '@zhucan/test-kit';
+import { createTestDatabase, race, type TestDatabase } from '@zhucan/test-kit';
 
 import { start } from './index.js';
 
@@ -80,14 +80,40 @@ it('takes zero of a membership check for a finding, and none for none', async ()
   expect(await figures()).toContain('"party.floatingMembers","value":0');
 });
 
+const stage = (more: string) =>
+  ask(
+    `mutation { determinePartyStage(input: { requestId: "request-${String(++next).padStart(5, '0')}", region: "430103", ${more} }) { member { id stage } problems { code } } }`,
+  );
+
 it('counts an activist and refuses the next stage before a year', async () => {
-  const stage = (more: string) =>
-    ask(
-      `mutation { determinePartyStage(input: { requestId: "request-${String(++next).padStart(5, '0')}", region: "430103", ${more} }) { member { id stage } problems { code } } }`,
-    );
   const id = /"id":"([^"]+)"/.exec(await stage('stage: ACTIVIST, decidedOn: "2018-08-16"'))?.[1] ?? '';
   expect(await stage(`memberId: "${id}", stage: DEVELOPMENT_CANDIDATE, decidedOn: "2019-06-30"`)).toContain(
     'STAGE_TOO_EARLY',
   );
   expect(await figures()).toContain('"party.activists","value":1');
+});
+
+/*
+ * The stage that stands was read and held by the condition that it stands. Who waited for another decision on the same member found
+ * that row ended and no other, and was told that there is no such member.
+ */
+it('takes one of two decisions on a member at the same moment, and tells the other that the stage is reached', async () => {
+  const id = /"id":"([^"]+)"/.exec(await stage('stage: ACTIVIST, decidedOn: "2018-06-01"'))?.[1] ?? '';
+  const decide = () => stage(`memberId: "${id}", stage: DEVELOPMENT_CANDIDATE, decidedOn: "2019-06-03"`);
+  const [first, second] = await race({
+    pool: test.pool,
+    heldAt: 'audit_entry',
+    first: decide,
+    second: decide,
+  });
+  expect(first).toContain('"stage":"DEVELOPMENT_CANDIDATE"},"problems":[]');
+  expect(second).toContain('STAGE_ORDER');
+  const { rows } = await test.pool.query(
+    'SELECT stage, until FROM party_stage WHERE member_id = $1 ORDER BY version',
+    [id],
+  );
+  expect(rows).toEqual([
+    { stage: 'ACTIVIST', until: '2019-06-03' },
+    { stage: 'DEVELOPMENT_CANDIDATE', until: null },
+  ]);
 });

@@ -98,7 +98,8 @@ export interface RowOrigin {
 
 /**
  * Applies rows of a case workbook in the caller's transaction: state, history, audit and events of all of them, or waiting rows for
- * those whose resident or household has not arrived. A bounded number of statements for any number of rows.
+ * those whose resident or household has not arrived. A bounded number of statements for any number of rows. The transaction is to be
+ * begun anew where it loses a race: a case that another entered meanwhile under the number of a row is then found.
  *
  * @param rows at most {@link CASE_BATCH_LIMIT}; the outcomes come in their order
  * @param origins where each row stands in its import; left out for rows that wait already

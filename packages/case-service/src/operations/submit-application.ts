@@ -104,7 +104,8 @@ export const UNKNOWN_REGION = problem(
 );
 
 /**
- * Takes in an application (受理申请) in the caller's transaction.
+ * Takes in an application (受理申请) in the caller's transaction, which is to be begun anew where it loses a race (`retryLostRace`): of
+ * two applications with one case number at the same moment, the other then finds the number taken.
  *
  * @returns the id of the new case, or the problems: `UNKNOWN_PROGRAMME`, `PROGRAMME_NOT_IN_FORCE`, `MALFORMED_REGION`, `UNKNOWN_REGION`,
  * `CASE_NUMBER_FORM`, `CASE_NUMBER_TAKEN`, `NO_HOUSEHOLD`, `SUBJECT_UNKNOWN`, then those of the decision

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { settableClock, toDate, valueOrThrow } from '@zhucan/codes';
 import { importCommentsSql, importTablesSql } from '@zhucan/import-kit';
-import { countingSql, type CountingSql, pgSql } from '@zhucan/sql';
+import { countingSql, type CountingSql, pgSql, retryLostRace } from '@zhucan/sql';
 import { kitTablesSql, regionProjectionSql, writeAudit } from '@zhucan/subgraph-kit';
 import { createTestDatabase } from '@zhucan/test-kit';
 
@@ -152,8 +152,11 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
   };
   const actor = { subject: 'tester', role: 'district', requestId: 'request-1' } as const;
 
-  /** Runs work in one transaction; what it throws rolls it back. */
-  async function transaction<T>(work: (sql: CountingSql) => Promise<T>): Promise<T> {
+  /** Runs work in one transaction as commands and imports do: what it throws rolls it back, and a lost race begins it anew. */
+  const transaction = <T>(work: (sql: CountingSql) => Promise<T>): Promise<T> =>
+    retryLostRace(() => once(work));
+
+  async function once<T>(work: (sql: CountingSql) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     try {
       await client.query('BEGIN');

@@ -1,6 +1,6 @@
 import type { Problems } from '@zhucan/codes';
 import type { Protector } from '@zhucan/protection';
-import { pgSql, type Sql } from '@zhucan/sql';
+import { pgSql, retryLostRace, type Sql } from '@zhucan/sql';
 import type { Pool } from 'pg';
 
 import type { Cells } from '../read/read-workbook.js';
@@ -8,8 +8,17 @@ import { BATCH_SIZE, type ImportDefinition, type RowOutcome } from './definition
 import { type ImportJob, rejectRows } from './jobs.js';
 import { CELLS_CONTEXT } from './stage.js';
 
-/** Runs work in one transaction. */
-export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+/**
+ * Runs work in one transaction. Where another makes the same thing meanwhile, the work is run anew and finds it: a row about someone who
+ * is being registered at the counter becomes a correction, instead of breaking off the import.
+ *
+ * @param work has no effect but in the transaction
+ */
+export function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return retryLostRace(() => once(pool, work));
+}
+
+async function once<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

@@ -1,4 +1,5 @@
 import { type Problem, RefusedError, type Result } from '@zhucan/codes';
+import { retryLostRace } from '@zhucan/sql';
 
 import type { Transaction } from '../store/database.js';
 import type { SubgraphContext } from './context.js';
@@ -59,9 +60,10 @@ const REUSED: Problem = {
 
 /**
  * Runs a command once per request id, in one transaction: a replay gives the first answer and does nothing. A refusal writes
- * nothing, the request id included, so that a corrected request may use it again.
+ * nothing, the request id included, so that a corrected request may use it again. A command that meets another which makes the same
+ * thing is run anew, so that it finds the thing and says so.
  *
- * @param work decides and saves; answers with the id of the thing, or its refusal
+ * @param work decides and saves; answers with the id of the thing, or its refusal; has no effect but in the transaction
  */
 export async function runCommand<Loaders>(
   context: SubgraphContext<Loaders>,
@@ -72,22 +74,23 @@ export async function runCommand<Loaders>(
   if (malformed) return { id: null, problems: [malformed] };
   // A keyed digest: the input may hold identifiers, which a plain one would give away to a guess.
   const digest = context.protector.blindIndex(canonical(request.input), `request:${request.operation}`);
+  async function carryOut(transaction: Transaction): Promise<CommandAnswer> {
+    const [fresh] = await transaction.sql.query(
+      `INSERT INTO operation_request (request_id, actor, operation, input_digest) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (actor, request_id) DO NOTHING RETURNING request_id`,
+      [request.requestId, context.caller.subject, request.operation, digest],
+    );
+    if (!fresh) return replay(transaction, context.caller.subject, request, digest);
+    const result = await work(transaction);
+    if (!result.ok) throw new Refusal(result.problems);
+    await transaction.sql.query(
+      'UPDATE operation_request SET thing_id = $3 WHERE actor = $1 AND request_id = $2',
+      [context.caller.subject, request.requestId, result.value],
+    );
+    return { id: result.value, problems: [] };
+  }
   try {
-    return await context.database.transaction(async (transaction) => {
-      const [fresh] = await transaction.sql.query(
-        `INSERT INTO operation_request (request_id, actor, operation, input_digest) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (actor, request_id) DO NOTHING RETURNING request_id`,
-        [request.requestId, context.caller.subject, request.operation, digest],
-      );
-      if (!fresh) return replay(transaction, context.caller.subject, request, digest);
-      const result = await work(transaction);
-      if (!result.ok) throw new Refusal(result.problems);
-      await transaction.sql.query(
-        'UPDATE operation_request SET thing_id = $3 WHERE actor = $1 AND request_id = $2',
-        [context.caller.subject, request.requestId, result.value],
-      );
-      return { id: result.value, problems: [] };
-    });
+    return await retryLostRace(() => context.database.transaction(carryOut));
   } catch (error) {
     if (error instanceof Refusal) return { id: null, problems: error.problems };
     if (error instanceof RefusedError) return { id: null, problems: error.problems };

@@ -47,13 +47,20 @@ export async function findMembers(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The present stage of a member with its version, locked until the end of the transaction; null where there is none. */
+/**
+ * The present stage of a member with its version, the member held until the end of the transaction; null where there is none. Two
+ * statements: what is held is the first stage, which every member keeps, and what stands is read once it is held. Held by the condition
+ * that it stands, a row that another decision ended meanwhile would be none, and its successor would not be seen.
+ */
 export async function findStandingForUpdate(
   sql: Sql,
   memberId: string,
 ): Promise<(Standing & { readonly version: number }) | null> {
+  await sql.query('SELECT 1 FROM party_stage WHERE member_id::text = $1 AND version = 1 FOR UPDATE', [
+    memberId,
+  ]);
   const [row] = await sql.query<{ stage: Stage; since: string; version: number }>(
-    'SELECT stage, since, version FROM party_stage WHERE until IS NULL AND member_id::text = $1 FOR UPDATE',
+    'SELECT stage, since, version FROM party_stage WHERE until IS NULL AND member_id::text = $1',
     [memberId],
   );
   return row ? { ...row, since: toDate(row.since) } : null;

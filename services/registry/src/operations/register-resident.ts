@@ -10,8 +10,8 @@ import { dayOf, isOwnRegion, newId, residenceOf, unitOf } from './change-residen
 import { optionalDate, optionalText } from './input.js';
 
 /**
- * Registers a resident (登记居民). Two registrations of one person at the same moment: the database's unique index lets one
- * through, and the other is told as of a defect and finds the person when it asks again.
+ * Registers a resident (登记居民). Of two registrations of one person at the same moment the database's unique index lets one through;
+ * the other is run anew by the command, finds the person, and is refused with `RESIDENT_EXISTS`.
  */
 export function registerResident(
   context: RegistryContext,
