@@ -7,8 +7,10 @@ import type { GatewayLogger } from '../logger.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
 import { SubgraphSource } from '../subgraphs/subgraph-source.js';
+import { readFieldOwners } from './field-owners.js';
 import { mergeErrors } from './merge-errors.js';
 import { nullPlaces } from './null-places.js';
+import { sharedLeaves } from './shared-leaves.js';
 
 /** What Apollo Server takes as its `gateway`: the seam behind which planning and execution may be replaced. */
 export type Engine = NonNullable<ApolloServerOptionsWithGateway<RequestContext>['gateway']>;
@@ -17,21 +19,17 @@ type Execution = Awaited<ReturnType<NonNullable<LoadedEngine['executor']>>>;
 
 function failureErrors(context: RequestContext, data: unknown): GraphQLError[] {
   return context.failures.flatMap((failed) => {
-    const { service, rule } = failed.failure;
-    const { message, extensions } = problemAsError(
-      gatewayProblem('SUBGRAPH_UNAVAILABLE', rule, { service }),
-      context.caller.requestId,
-    );
-    const places = nullPlaces(failed, data);
-    // Nothing of it was asked for at a place that is still there: the failure is told without a path.
-    if (places.length === 0) return [new GraphQLError(message, { extensions })];
-    return places.map(
-      (path) =>
-        new GraphQLError(message, {
-          path,
-          extensions: { ...extensions, field: path.filter((part) => typeof part === 'string').join('.') },
-        }),
-    );
+    const { message, extensions } = failed.error;
+    const places = nullPlaces(failed, data).filter((path) => failed.root === null || path[0] === failed.root);
+    // Nothing of it was asked for at a place that is still there: the failure is told without a path, unless all of it came from others.
+    if (places.length === 0) return failed.covered ? [] : [new GraphQLError(message, { extensions })];
+    return places.map((path) => {
+      const field = path.filter((part) => typeof part === 'string').join('.');
+      return new GraphQLError(message, {
+        path,
+        extensions: { ...extensions, field: extensions['field'] === '' ? field : extensions['field'] },
+      });
+    });
   });
 }
 
@@ -75,6 +73,7 @@ function withErrors(execution: Execution, context: RequestContext): Execution {
 export function createEngine(supergraphSdl: string, client: SubgraphClient, logger: GatewayLogger): Engine {
   // Read by @apollo/gateway when it is built: without it, it reports usage to its maker.
   process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+  const owners = readFieldOwners(supergraphSdl);
   const gateway = new ApolloGateway({
     supergraphSdl,
     buildService: ({ name }) => new SubgraphSource(name, client, logger),
@@ -87,7 +86,15 @@ export function createEngine(supergraphSdl: string, client: SubgraphClient, logg
       const { schema, executor } = await gateway.load(options);
       return {
         schema,
-        executor: async (request) => withErrors(await executor(request), request.context as RequestContext),
+        executor: async (request) => {
+          const context = request.context as RequestContext;
+          context.roots.shared = sharedLeaves(owners, {
+            operation: request.operation,
+            document: request.document,
+            variables: request.request.variables ?? {},
+          });
+          return withErrors(await executor(request), context);
+        },
       };
     },
   };

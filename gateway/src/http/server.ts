@@ -82,6 +82,7 @@ async function answer(
     deadline: AbortSignal.timeout(definition.requestTimeoutMs),
     failures: [],
     calls: { count: 0 },
+    roots: { shared: new Map(), asked: new Map() },
   };
   const result = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {

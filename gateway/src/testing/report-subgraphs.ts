@@ -132,9 +132,12 @@ export async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-/** Starts one small subgraph, which refuses calls that the gateway has not signed. */
-export async function startSmallSubgraph(name: ServiceName, secret: Uint8Array): Promise<RunningSubgraph> {
-  const schema = schemaOf(name);
+/** Starts one subgraph, which refuses calls that the gateway has not signed; a small one, unless another schema is given. */
+export async function startSmallSubgraph(
+  name: ServiceName,
+  secret: Uint8Array,
+  schema = schemaOf(name),
+): Promise<RunningSubgraph> {
   const requestIds: string[] = [];
   const running: { misbehaviour: Misbehaviour | null } = { misbehaviour: null };
 

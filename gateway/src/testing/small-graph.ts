@@ -1,3 +1,5 @@
+import type { GraphQLSchema } from 'graphql';
+
 import { compose } from '../composition/compose.js';
 import { type GatewayConfiguration, start } from '../start.js';
 import type { GatewayLogger } from '../logger.js';
@@ -59,10 +61,19 @@ export async function readAnswer(response: Response): Promise<Answer> {
   };
 }
 
-/** Starts all of it on free ports. */
-export async function startSmallGraph(overrides: Partial<GatewayConfiguration> = {}): Promise<SmallGraph> {
+/**
+ * Starts all of it on free ports.
+ *
+ * @param schemas other schemas than the small ones, by subgraph; the supergraph of them is then to be given too
+ */
+export async function startSmallGraph(
+  overrides: Partial<GatewayConfiguration> = {},
+  schemas: Partial<Readonly<Record<ServiceName, GraphQLSchema>>> = {},
+): Promise<SmallGraph> {
   const issuer = await startTokenIssuer();
-  const started = await Promise.all(SERVICE_NAMES.map((name) => startSmallSubgraph(name, SECRET)));
+  const started = await Promise.all(
+    SERVICE_NAMES.map((name) => startSmallSubgraph(name, SECRET, schemas[name])),
+  );
   const subgraphs = Object.fromEntries(started.map((subgraph) => [subgraph.name, subgraph])) as Record<
     ServiceName,
     RunningSubgraph
