@@ -1,6 +1,17 @@
 export { createTestDatabase, type TestDatabase } from './database.js';
 export { createTestKafka, type TestKafka } from './kafka.js';
+export {
+  countingRecords,
+  figureCases,
+  type FigureCases,
+  type PredicateCase,
+  type TestedFacts,
+  type TestedFigure,
+  type TestedReport,
+  withoutPredicate,
+} from './figures.js';
 export { race, type RaceSettings } from './race.js';
+export { insertRow, type Queries } from './rows.js';
 export { waitUntil, type WaitSettings } from './wait.js';
 export {
   type ImportedJob,

@@ -5,18 +5,11 @@ import { join } from 'node:path';
 import { GATEWAY_CALL_HEADER, type Role, signGatewayCall } from '@zhucan/access';
 import { citizenIdCheckDigit, settableClock, toDate } from '@zhucan/codes';
 import { generateKeyFile } from '@zhucan/protection';
-import {
-  factParameters,
-  type FactSource,
-  measureSql,
-  type RunningService,
-  STATEMENTS_HEADER,
-} from '@zhucan/subgraph-kit';
+import { type RunningService, STATEMENTS_HEADER } from '@zhucan/subgraph-kit';
 import { createTestDatabase, type TestDatabase, waitUntil } from '@zhucan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { start } from './index.js';
-import { certificateHolders } from './report/registry-section.js';
 import { saveRegions } from './store/regions.js';
 
 const clock = settableClock(toDate('2019-07-01'));
@@ -417,48 +410,6 @@ describe('the figure of certificate holders', () => {
       expect(await holders('2026-H1')).toMatchObject({ value: 0, asOf: '2026-02-01' });
     } finally {
       clock.set(toDate('2019-07-01'));
-    }
-  });
-});
-
-describe('each predicate of a figure', () => {
-  const count = async (source: FactSource, without?: string) => {
-    const where = Object.fromEntries(Object.entries(source.where).filter(([name]) => name !== without));
-    const range = { regionIds: ['430103002', 'txc-0001'], from: '2019-01-01', until: '2019-07-01' };
-    const [row] = await service.runtime.database.sql.query<{ value: number; records: number }>(
-      measureSql({ figure: { ...source, where } }),
-      factParameters(range),
-    );
-    return row?.records;
-  };
-
-  it('matters to the certificate holders: without it the figure is another', async () => {
-    const cancelled = await holder(51);
-    await change('cancelCertificate', 'CancelCertificateInput', {
-      residentId: cancelled,
-      on: '2019-03-01',
-      reason: 'VOLUNTARY',
-    });
-    await holder(53, 'txc-0002');
-    const late = await change('registerResident', 'RegisterResidentInput', {
-      citizenId: citizenId(55),
-      name: '王五',
-      regionId: 'txc-0001',
-      on: '2019-07-01',
-    });
-    await change('issueCertificate', 'IssueCertificateInput', {
-      residentId: late.resident?.id,
-      category: 'VISION',
-      grade: 1,
-      issuedOn: '2019-07-01',
-    });
-    const right = await count(certificateHolders);
-    expect(right).toBeGreaterThan(0);
-    for (const predicate of Object.keys(certificateHolders.where)) {
-      expect({ predicate, records: await count(certificateHolders, predicate) }).not.toEqual({
-        predicate,
-        records: right,
-      });
     }
   });
 });

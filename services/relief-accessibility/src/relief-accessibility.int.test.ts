@@ -8,17 +8,10 @@ import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/acces
 import { settableClock, toDate } from '@zhucan/codes';
 import { memoryTransport, type Message } from '@zhucan/messaging';
 import { generateKeyFile } from '@zhucan/protection';
-import {
-  factParameters,
-  type FactSource,
-  measureSql,
-  type RunningService,
-  STATEMENTS_HEADER,
-} from '@zhucan/subgraph-kit';
+import { type RunningService, STATEMENTS_HEADER } from '@zhucan/subgraph-kit';
 import { createTestDatabase, type TestDatabase, waitUntil } from '@zhucan/test-kit';
 
 import { start } from './index.js';
-import { reliefAccessibilityReport } from './report/index.js';
 
 const secret = new Uint8Array(32).fill(5);
 const reviewer: Caller = { subject: 'reviewer', role: 'district', regionCode: null, requestId: 'request-1' };
@@ -193,133 +186,10 @@ describe('relief-accessibility', () => {
     expect(answer.text).toContain('FORBIDDEN');
   });
 
-  describe('the figures', () => {
-    const range = { regionIds: ['430103', '430103005'], from: '2019-01-01', until: '2019-07-01' };
-    const sql = () => service.runtime.database.sql;
-
-    async function value(facts: FactSource): Promise<number | null> {
-      const [row] = await sql().query<{ value: number | null }>(
-        measureSql({ code: facts }),
-        factParameters(range),
-      );
-      return row?.value ?? null;
-    }
-
-    interface Seed {
-      readonly programme: string;
-      readonly region?: string;
-      readonly submitted: string;
-      readonly done?: string;
-      readonly ended?: string;
-      readonly household?: boolean;
-    }
-
-    async function seed(row: Seed): Promise<void> {
-      const household = row.household ?? row.programme === 'HOME_RENOVATION';
-      await sql().query(
-        `INSERT INTO case_record (case_id, case_number, programme_code, programme_version, subject_kind, resident_id, household_id, region_id, status, version, revision,
-           submitted_on, confirmed_on, paid_on, ended_on, last_step_on, amount_fen)
-         VALUES ($1::uuid, $1::text, $2, 1, $3, $4, $5, $6, $7, 1, 1, $8, $9, $9, $10, $11, 100)`,
-        [
-          randomUUID(),
-          row.programme,
-          household ? 'HOUSEHOLD' : 'RESIDENT',
-          household ? null : randomUUID(),
-          household ? randomUUID() : null,
-          row.region ?? '430103005',
-          row.ended ? 'REJECTED' : row.done ? 'PAID' : 'SUBMITTED',
-          row.submitted,
-          row.done ?? null,
-          row.ended ?? null,
-          row.ended ?? row.done ?? row.submitted,
-        ],
-      );
-    }
-
-    /** For each programme and kind of matter: what counts, and one for each reason not to count. */
-    beforeAll(async () => {
-      const programmes = await sql().query<{ programme_code: string }>(
-        'SELECT DISTINCT programme_code FROM programme_version',
-      );
-      for (const { programme_code: programme } of programmes) {
-        await seed({ programme, submitted: '2019-02-01', done: '2019-05-01' });
-        await seed({ programme, submitted: '2019-02-01', done: '2019-05-01', household: true });
-        await seed({ programme, submitted: '2018-02-01', done: '2018-05-01' });
-        await seed({ programme, submitted: '2019-07-01', done: '2019-07-01' });
-        await seed({ programme, submitted: '2019-02-01', done: '2019-03-01', region: '430104' });
-        await seed({ programme, submitted: '2019-02-01', ended: '2019-03-01' });
-      }
-      const event = (campaign: string, on: string, status: string, at = '430103', superseded = 'NULL') =>
-        sql().query(
-          `INSERT INTO public_event (event_id, version, campaign, held_on, status, region_id, title_zh, superseded_at) VALUES (gen_random_uuid(), 1, $1, $2, $3, $4, '活动', ${superseded})`,
-          [campaign, on, status, at],
-        );
-      await event('HELP_DAY', '2019-05-19', 'HELD');
-      await event('OTHER', '2019-05-19', 'HELD');
-      await event('HELP_DAY', '2018-05-20', 'HELD');
-      await event('HELP_DAY', '2019-05-19', 'CANCELLED');
-      await event('HELP_DAY', '2019-05-19', 'HELD', '430104');
-      await event('HELP_DAY', '2019-05-19', 'HELD', '430103', 'now()');
-      const matters = [
-        ['honour', 'honour_id', 'received_on', 'title_zh', '', ''],
-        ['model_community', 'project_id', 'started_on', 'level_zh', '', ''],
-        ['one_visit_procedure', 'procedure_id', 'achieved_on', 'name_zh', ', visits_required', ', 1'],
-      ] as const;
-      for (const [table, id, day, name, column, value] of matters) {
-        for (const [on, at, superseded] of [
-          ['2019-03-01', '430103', 'NULL'],
-          ['2019-03-01', '430104', 'NULL'],
-          ['2019-07-01', '430103005', 'NULL'],
-          ['2019-03-01', '430103005', 'now()'],
-        ] as const) {
-          await sql().query(
-            `INSERT INTO ${table} (${id}, version, ${day}, region_id, ${name}${column}, superseded_at) VALUES (gen_random_uuid(), 1, $1, $2, '名称'${value}, ${superseded})`,
-            [on, at],
-          );
-        }
-      }
-      await sql().query(
-        `INSERT INTO model_community (project_id, version, started_on, finished_on, region_id, level_zh) VALUES (gen_random_uuid(), 1, '2018-01-01', '2018-06-01', '430103005', '市级')`,
-      );
-      await sql().query(
-        `INSERT INTO one_visit_procedure (procedure_id, version, achieved_on, region_id, name_zh, visits_required) VALUES (gen_random_uuid(), 1, '2019-02-01', '430103', '事项', 2)`,
-      );
-    });
-
-    const indicators = reliefAccessibilityReport.sections.flatMap((section) => section.indicators);
-    const predicates = indicators.flatMap((indicator) =>
-      Object.keys(indicator.facts.where).map((name) => [indicator.code, name] as const),
+  it('answers for all its sections with three statements', async () => {
+    const answer = await ask(
+      '{ workReport(region: "430103", period: "2019-H1") { publicity { indicators { value } } reliefRights { indicators { value amountFen } } businessEnvironment { indicators { value } } } }',
     );
-
-    it.each(predicates)('%s goes wrong without its predicate on %s', async (code, name) => {
-      const facts = indicators.find((indicator) => indicator.code === code)?.facts;
-      if (!facts) throw new Error(code);
-      const without = Object.fromEntries(Object.entries(facts.where).filter(([key]) => key !== name));
-      expect(await value({ ...facts, where: without })).not.toBe(await value(facts));
-    });
-
-    it('takes three statements for all sections', async () => {
-      const answer = await ask(
-        '{ workReport(region: "430103", period: "2019-H1") { publicity { indicators { value } } reliefRights { indicators { value amountFen } } businessEnvironment { indicators { value } } } }',
-      );
-      expect(answer.statements).toBe(3);
-    });
-
-    it('adds up over months where it says so', async () => {
-      for (const indicator of indicators.filter((each) => each.addsOverTime)) {
-        let sum = 0;
-        for (const [from, until] of [
-          ['2019-01-01', '2019-04-01'],
-          ['2019-04-01', '2019-07-01'],
-        ] as const) {
-          const [row] = await sql().query<{ value: number }>(
-            measureSql({ code: indicator.facts }),
-            factParameters({ ...range, from, until }),
-          );
-          sum += row?.value ?? 0;
-        }
-        expect([indicator.code, sum]).toEqual([indicator.code, await value(indicator.facts)]);
-      }
-    });
+    expect(answer.statements).toBe(3);
   });
 });

@@ -65,7 +65,7 @@ const section = { code: 'partyBuilding', indicators } as const;
 const definition: ReportDefinition = {
   sections: [section],
   planSections: ['partyBuilding'],
-  planTasks: [{ code: 'plan.held', facts: held }],
+  planTasks: [{ code: 'plan.held', nameEn: 'Events', facts: held }],
 };
 
 describe('the days that count', () => {

@@ -4,10 +4,9 @@ import type { FactSource, ReportDefinition } from '@zhucan/subgraph-kit';
  * People who hold a valid certificate on the last day of the period, where they lived on that day. Lost, frozen, expired,
  * cancelled and transferred ones are not counted; a certificate expires by its date without any entry.
  */
-export const certificateHolders: FactSource = {
+const certificateHolders: FactSource = {
   recordType: 'Certificate',
-  from: `certificate_fact c JOIN residence_fact r ON r.resident_id = c.resident_id AND r.superseded_at IS NULL
-           AND r.valid_from < :until AND (r.valid_to IS NULL OR r.valid_to >= :until)`,
+  from: 'certificate_fact c JOIN residence_fact r ON r.resident_id = c.resident_id',
   recordId: 'c.certificate_id',
   subject: 'c.resident_id',
   occurredOn: 'c.valid_from',
@@ -17,11 +16,13 @@ export const certificateHolders: FactSource = {
     period: 'c.valid_from < :until AND (c.valid_to IS NULL OR c.valid_to >= :until)',
     status: "c.status = 'VALID'",
     standing: 'c.superseded_at IS NULL',
+    residence: 'r.valid_from < :until AND (r.valid_to IS NULL OR r.valid_to >= :until)',
+    standingResidence: 'r.superseded_at IS NULL',
   },
 };
 
 /** People of the frozen frame who were asked in the period: visited, met or by phone; those who were lost were not asked. */
-export const peopleSurveyed: FactSource = {
+const peopleSurveyed: FactSource = {
   recordType: 'SurveyVisit',
   from: 'survey_visit v JOIN survey_frame f ON f.round_id = v.round_id AND f.resident_id = v.resident_id',
   recordId: 'v.visit_id',

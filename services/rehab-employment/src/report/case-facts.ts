@@ -69,7 +69,7 @@ export function inService(programmeCode: string): FactSource {
 export function followedUp(programmeCode: string): FactSource {
   return {
     recordType: 'RehabEmploymentCase',
-    from: 'case_event e JOIN case_record c ON c.case_id = e.case_id AND c.revision = e.revision',
+    from: 'case_event e JOIN case_record c ON c.case_id = e.case_id',
     recordId: 'c.case_id',
     subject: 'c.resident_id',
     occurredOn: 'e.occurred_on',
@@ -79,6 +79,7 @@ export function followedUp(programmeCode: string): FactSource {
       programme: `c.programme_code = '${programmeCode}'`,
       step: "e.status = 'FOLLOWED_UP'",
       period: inPeriod('e.occurred_on'),
+      standing: 'e.revision = c.revision',
     },
   };
 }
