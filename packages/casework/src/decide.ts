@@ -206,7 +206,10 @@ function ruleProblems(state: CaseState, command: CaseCommand, context: DecisionC
     );
   }
   if (command.name === 'RECORD_DELIVERY' || command.name === 'RECORD_PAYMENT') {
-    return eligibilityProblems(checkOnServiceDay(version, subject, command.occurredOn, state), 'subject');
+    return eligibilityProblems(
+      checkOnServiceDay(programme.code, version, subject, command.occurredOn, priorCases, state),
+      'subject',
+    );
   }
   return [];
 }

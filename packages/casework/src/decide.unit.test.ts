@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import { type CaseCommand, type CommandName, type DecisionContext, evolve } from './case.js';
 import { decide, decideAll, decideSubmission } from './decide.js';
-import { CASE_STATUSES, isFinal } from './life-cycle.js';
+import { CASE_STATUSES, type CaseStatus, isFinal } from './life-cycle.js';
 import { parseProgramme } from './programme.js';
 import type { RegionPath, ResidentFacts } from './subject.js';
 
@@ -195,6 +195,38 @@ describe('approval', () => {
     expect(
       given(fixed, REVIEWED.slice(0, 2)).when(command('APPROVE_APPLICATION', '2019-03-10')).refusedWith(),
     ).toEqual(['WRONG_STATUS']);
+  });
+});
+
+/*
+ * How often a programme may be taken was asked on approval alone, for the year of the approval. A case that was granted in December and
+ * paid in January stood beside one that was granted in January: both were paid in one year.
+ */
+describe('payment', () => {
+  const granted = [
+    ...REVIEWED,
+    command('APPROVE_APPLICATION', '2019-03-10'),
+    command('OPEN_PUBLIC_NOTICE', '2019-03-11'),
+    command('CONFIRM_AFTER_NOTICE', '2019-03-18'),
+  ];
+  const pay = command('RECORD_PAYMENT', '2019-04-01');
+  const prior = (status: CaseStatus, serviceDate: string, programmeCode = 'TRIAL') => ({
+    priorCases: [{ caseId: 'c0', programmeCode, status, serviceDate: toDate(serviceDate), occasion: null }],
+  });
+
+  it('is refused where another case of the programme was served in its period, whenever that was granted', () => {
+    for (const status of ['DELIVERED', 'PAID', 'FOLLOWED_UP', 'CLOSED'] as const)
+      expect(given(fixed, granted).when(pay, prior(status, '2019-02-01')).failedRules()).toEqual(['REPEAT']);
+  });
+
+  it('is not held up by what is granted and not served, by another year, or by another programme', () => {
+    for (const other of [
+      prior('CONFIRMED', '2019-01-05'),
+      prior('WITHDRAWN', '2019-02-01'),
+      prior('PAID', '2018-12-31'),
+      prior('PAID', '2019-02-01', 'OTHER'),
+    ])
+      expect(given(fixed, granted).when(pay, other).then().status).toBe('PAID');
   });
 });
 

@@ -1,6 +1,6 @@
 import { type CalendarDate, problem, type Problem } from '@zhucan/codes';
 
-import { countsAsTaken } from './life-cycle.js';
+import { countsAsTaken, isServed } from './life-cycle.js';
 import type { EligibilityRule, ProgrammeVersion } from './programme.js';
 import { judge, outcome, type RuleResult } from './rules.js';
 import {
@@ -159,15 +159,29 @@ export function checkEligibility(
   return { eligible: results.every((result) => result.passed), results };
 }
 
-/** The rules that must still hold on the day of delivery or payment: the person lives, and has the age asked for on that very day. */
+/**
+ * The rules that must still hold on the day of delivery or payment: the person lives, has the age asked for on that very day, and was
+ * not served by the programme as often as it allows in the period of that day. The last is asked on approval too, but for the period
+ * of the approval: what was granted in one year may be given in the next. Here only what was given counts, so that of two that were
+ * granted the one that is served first stands.
+ *
+ * @param programmeCode the programme, to know its own other cases
+ * @param priorCases other cases of the subject
+ */
 export function checkOnServiceDay(
+  programmeCode: string,
   version: ProgrammeVersion,
   subject: SubjectFacts,
   on: CalendarDate,
+  priorCases: readonly PriorCase[],
   application: ApplicationFacts,
 ): EligibilityCheck {
   const rules = version.rules.filter((rule) => rule.rule === 'AGE_BAND');
-  const results = subject.kind === 'RESIDENT' ? subjectResults(rules, subject, on, application) : [];
+  const served = priorCases.filter((prior) => isServed(prior.status));
+  const results = [
+    ...(subject.kind === 'RESIDENT' ? subjectResults(rules, subject, on, application) : []),
+    ...(version.repeat ? [repeatResult(programmeCode, version.repeat, on, served, application)] : []),
+  ];
   return { eligible: results.every((result) => result.passed), results };
 }
 

@@ -100,6 +100,14 @@ export function countsAsTaken(status: CaseStatus): boolean {
   return GRANTED.has(status);
 }
 
+/** Statuses of a case whose device, service, insurance or money was given; none of them is ever taken back. */
+const SERVED: ReadonlySet<CaseStatus> = new Set(['DELIVERED', 'PAID', 'FOLLOWED_UP', 'CLOSED']);
+
+/** Whether what was granted was given. */
+export function isServed(status: CaseStatus): boolean {
+  return SERVED.has(status);
+}
+
 function isMainStep(status: CaseStatus): status is MainStep {
   return (MAIN_STEPS as readonly CaseStatus[]).includes(status);
 }

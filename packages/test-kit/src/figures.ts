@@ -62,3 +62,83 @@ export function withoutPredicate<Facts extends TestedFacts>(facts: Facts, predic
 export function countingRecords<Facts extends TestedFacts>(facts: Facts): Facts {
   return { ...facts, subject: facts.recordId };
 }
+
+/** A figure measured: its number and its money, in fen. */
+export interface Measured {
+  readonly value: number | null;
+  readonly amountFen: bigint | null;
+}
+
+/** Measures a figure for a period, by its code, and regions. */
+export type Measuring = (period: string, regionIds: readonly string[]) => Promise<Measured>;
+
+/** A whole beside the sum of its parts; what is not known counts as none in the sum. */
+export interface Division {
+  /** The whole, in words. */
+  readonly of: string;
+  readonly whole: Measured;
+  readonly sum: Measured;
+}
+
+const MONTHS = Array.from({ length: 12 }, (_month, at) => `2019-${String(at + 1).padStart(2, '0')}`);
+
+/** Ways of dividing a period, by the codes of the whole and of its parts. */
+const PERIODS: readonly (readonly [whole: string, parts: readonly string[]])[] = [
+  ['2019-H1', ['2019-Q1', '2019-Q2']],
+  ['2019-Q2', MONTHS.slice(3, 6)],
+  ['2019', ['2019-H1', '2019-H2']],
+  ['2019', MONTHS],
+];
+
+async function divide(of: string, whole: Promise<Measured>, parts: Promise<Measured>[]): Promise<Division> {
+  const measured = await Promise.all(parts);
+  const money = measured.flatMap(({ amountFen }) => (amountFen === null ? [] : [amountFen]));
+  return {
+    of,
+    whole: await whole,
+    sum: {
+      value: measured.reduce((sum, { value }) => sum + (value ?? 0), 0),
+      amountFen: money.length === 0 ? null : money.reduce((sum, fen) => sum + fen, 0n),
+    },
+  };
+}
+
+/** A figure of one region for years, half-years and quarters, each beside the sum of its parts. */
+export function divisionsOfTime(measure: Measuring, regionIds: readonly string[]): Promise<Division[]> {
+  return Promise.all(
+    PERIODS.map(([whole, parts]) =>
+      divide(
+        `${whole} in ${parts.length}`,
+        measure(whole, regionIds),
+        parts.map((part) => measure(part, regionIds)),
+      ),
+    ),
+  );
+}
+
+/**
+ * A figure of one region for a year, its half and its quarters, each beside the sum of the parts of the region.
+ *
+ * @param parts region ids of each part: a street with its communities, and the district alone for what is filed at its own level
+ */
+export function divisionsOfRegion(
+  measure: Measuring,
+  parts: readonly (readonly string[])[],
+): Promise<Division[]> {
+  return Promise.all(
+    ['2019-Q1', '2019-Q2', '2019-H1', '2019'].map((period) =>
+      divide(
+        period,
+        measure(period, parts.flat()),
+        parts.map((part) => measure(period, part)),
+      ),
+    ),
+  );
+}
+
+/** The divisions that speak against what a figure says of itself: those that differ where it adds up, all of them where none does differ. */
+export function contradictions(divisions: readonly Division[], addsUp: boolean): readonly Division[] {
+  const differing = divisions.filter(({ whole, sum }) => whole.value !== sum.value);
+  if (addsUp) return differing;
+  return differing.length > 0 ? [] : divisions;
+}

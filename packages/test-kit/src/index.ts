@@ -1,9 +1,15 @@
 export { createTestDatabase, type TestDatabase } from './database.js';
 export { createTestKafka, type TestKafka } from './kafka.js';
 export {
+  contradictions,
   countingRecords,
+  type Division,
+  divisionsOfRegion,
+  divisionsOfTime,
   figureCases,
   type FigureCases,
+  type Measured,
+  type Measuring,
   type PredicateCase,
   type TestedFacts,
   type TestedFigure,

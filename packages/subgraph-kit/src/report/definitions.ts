@@ -11,9 +11,12 @@ export interface IndicatorDefinition {
   readonly counts: CountKind;
   /** How it is counted, Chinese first. */
   readonly rule?: string;
-  /** Whether the figures of the parts of a region add up to that of the whole. */
+  /**
+   * Whether the numbers of the parts of a region add up to that of the whole: only where no rule lets what is counted once be in two parts.
+   * Money adds up always, as every case is paid once, in one place.
+   */
   readonly addsOverRegions: boolean;
-  /** Whether the figures of parts of a period add up to that of the whole. */
+  /** Whether the numbers of parts of a period add up to that of the whole, in the same sense. */
   readonly addsOverTime: boolean;
   readonly facts: FactSource;
 }

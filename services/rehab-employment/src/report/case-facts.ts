@@ -21,6 +21,18 @@ function cases(
   };
 }
 
+/**
+ * People who were served or paid add up: the rules let nobody be served by a programme twice in a year, and no period is longer. A rule
+ * that comes to admit more makes the figure differ, and the test of the figures say so.
+ */
+export const SERVED_ONCE = { addsOverRegions: true, addsOverTime: true } as const;
+
+/**
+ * People who applied do not: whoever withdraws in a later part of a period counts in the earlier part alone, and nothing keeps anybody
+ * from applying twice, in two parts or in two streets.
+ */
+export const APPLIED_MAYBE_TWICE = { addsOverRegions: false, addsOverTime: false } as const;
+
 const inPeriod = (column: string): string => `${column} >= :from AND ${column} < :until`;
 
 /** People for whom the service, device or insurance was given in the period. A case counts in the region in which it was filed. */

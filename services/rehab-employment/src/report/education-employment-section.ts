@@ -1,11 +1,9 @@
 import type { IndicatorDefinition, ReportSectionDefinition } from '@zhucan/subgraph-kit';
 
-import { applied, delivered, paid } from './case-facts.js';
+import { APPLIED_MAYBE_TWICE, applied, delivered, paid, SERVED_ONCE } from './case-facts.js';
 
 const PAID_RULE =
   '支付日期在期内的人数和金额，同一人只计一次。 People paid in the period, each once, and the sum paid.';
-
-const both = { addsOverRegions: true, addsOverTime: true } as const;
 
 function paidTo(code: string, nameZh: string, nameEn: string, programmeCode: string): IndicatorDefinition {
   return {
@@ -15,7 +13,7 @@ function paidTo(code: string, nameZh: string, nameEn: string, programmeCode: str
     unit: 'PEOPLE',
     counts: 'PAID',
     rule: PAID_RULE,
-    ...both,
+    ...SERVED_ONCE,
     facts: paid(programmeCode),
   };
 }
@@ -43,7 +41,7 @@ export const educationEmploymentSection: ReportSectionDefinition = {
       unit: 'ENTERPRISES',
       counts: 'APPLIED',
       rule: '期内为其申报省市补贴、期末未被拒绝或撤回的企业。 Enterprises for which subsidies were applied for in the period and not refused or withdrawn by its end.',
-      ...both,
+      ...APPLIED_MAYBE_TWICE,
       facts: applied('BLIND_MASSAGE_ENTERPRISE', 'enterprise'),
     },
     {
@@ -53,7 +51,7 @@ export const educationEmploymentSection: ReportSectionDefinition = {
       unit: 'PEOPLE',
       counts: 'APPLIED',
       rule: '期内申请省市创业扶持的残疾人。 People who applied for start-up support in the period.',
-      ...both,
+      ...APPLIED_MAYBE_TWICE,
       facts: applied('ENTREPRENEURSHIP'),
     },
     {
@@ -63,7 +61,7 @@ export const educationEmploymentSection: ReportSectionDefinition = {
       unit: 'PEOPLE',
       counts: 'PURCHASED',
       rule: '期内为其购买保险的一、二级残疾人和建档立卡贫困残疾人等，金额为保费。 People of grade 1 and 2, registered-poor and other residents for whom insurance was bought; the amount is the premium.',
-      ...both,
+      ...SERVED_ONCE,
       facts: delivered('ACCIDENT_INSURANCE', { amount: true }),
     },
     {
@@ -73,7 +71,7 @@ export const educationEmploymentSection: ReportSectionDefinition = {
       unit: 'PEOPLE',
       counts: 'DELIVERED',
       rule: '期内接受居家托养服务的智力、精神和重度肢体残疾人。 People with intellectual, mental or severe physical disability who received care at home in the period.',
-      ...both,
+      ...SERVED_ONCE,
       facts: delivered('HOME_CARE'),
     },
     paidTo(

@@ -1,6 +1,6 @@
 import type { FactSource, IndicatorDefinition, ReportSectionDefinition } from '@zhucan/subgraph-kit';
 
-import { applied, delivered, inService } from './case-facts.js';
+import { APPLIED_MAYBE_TWICE, applied, delivered, inService, SERVED_ONCE } from './case-facts.js';
 
 const DELIVERED_RULE =
   '服务日期在期内的人数，同一人只计一次。 People whose service was given in the period, each once.';
@@ -13,9 +13,7 @@ function completed(code: string, nameZh: string, nameEn: string, programmeCode: 
     unit: 'PEOPLE',
     counts: 'COMPLETED',
     rule: DELIVERED_RULE,
-    addsOverRegions: true,
-    // Who is served in two parts of a period counts once in the whole; programmes serve a person once a year.
-    addsOverTime: true,
+    ...SERVED_ONCE,
     facts: delivered(programmeCode),
   };
 }
@@ -54,8 +52,7 @@ export const rehabilitationSection: ReportSectionDefinition = {
       unit: 'PEOPLE',
       counts: 'APPLIED',
       rule: '申请日期在期内、期末未被拒绝、撤回或取消的人数。 People who applied in the period and were not refused, withdrawn or cancelled by its end.',
-      addsOverRegions: true,
-      addsOverTime: true,
+      ...APPLIED_MAYBE_TWICE,
       facts: applied('ASSISTIVE_DEVICES'),
     },
     {
@@ -65,7 +62,8 @@ export const rehabilitationSection: ReportSectionDefinition = {
       unit: 'PEOPLE',
       counts: 'STOCK',
       rule: '期末正在接受融合教育服务的家庭贫困的自闭症、智力残疾儿童。 Autistic or intellectually disabled children of poor families in the service on the last day.',
-      addsOverRegions: true,
+      // Whoever is served again in another year, while the former case is not finished, may be so in another street.
+      addsOverRegions: false,
       addsOverTime: false,
       facts: inService('INCLUSIVE_EDUCATION'),
     },

@@ -21,6 +21,18 @@ function cases(
   };
 }
 
+/**
+ * People who were paid add up: the rules let nobody be paid by a programme twice in a year, and no period is longer. A rule that comes to
+ * admit more makes the figure differ, and the test of the figures say so.
+ */
+export const PAID_ONCE = { addsOverRegions: true, addsOverTime: true } as const;
+
+/**
+ * People who applied do not: whoever withdraws in a later part of a period counts in the earlier part alone, and nothing keeps anybody
+ * from applying twice, in two parts or in two streets.
+ */
+export const APPLIED_MAYBE_TWICE = { addsOverRegions: false, addsOverTime: false } as const;
+
 const inPeriod = (column: string): string => `${column} >= :from AND ${column} < :until`;
 
 /** People who were paid in the period, with the money. */
@@ -39,13 +51,13 @@ export function applied(programmeCode: string): FactSource {
   );
 }
 
-/** Households determined in the period: confirmed after the public notice. */
+/** Households determined in the period, confirmed after the public notice, whose case was neither withdrawn nor cancelled before its end. */
 export function confirmedHouseholds(programmeCode: string): FactSource {
   return cases(
     programmeCode,
     'c.confirmed_on',
     'c.household_id',
-    { period: inPeriod('c.confirmed_on') },
+    { period: inPeriod('c.confirmed_on'), status: 'c.ended_on IS NULL OR c.ended_on >= :until' },
     false,
   );
 }

@@ -1,9 +1,17 @@
 import type { IndicatorDefinition, ReportDefinition } from '@zhucan/subgraph-kit';
 
-import { applied, confirmedHouseholds, inspectedHouseholds, paid } from './case-facts.js';
+import {
+  APPLIED_MAYBE_TWICE,
+  applied,
+  confirmedHouseholds,
+  inspectedHouseholds,
+  paid,
+  PAID_ONCE,
+} from './case-facts.js';
 import { helpDayEvents, honours, modelCommunities, oneVisitProcedures } from './matter-facts.js';
 
-const both = { addsOverRegions: true, addsOverTime: true } as const;
+/** What is recorded once, at one place on one day, adds up. */
+const recorded = { addsOverRegions: true, addsOverTime: true } as const;
 
 const PAID_RULE =
   '支付日期在期内的人数和金额，同一人只计一次。 People paid in the period, each once, and the sum paid.';
@@ -16,7 +24,7 @@ const publicity: readonly IndicatorDefinition[] = [
     unit: 'EVENTS',
     counts: 'HELD',
     rule: '期内已举办的全国助残日活动场次。 Events of the campaign held in the period.',
-    ...both,
+    ...recorded,
     facts: helpDayEvents,
   },
   {
@@ -26,7 +34,7 @@ const publicity: readonly IndicatorDefinition[] = [
     unit: 'HONOURS',
     counts: 'RECEIVED',
     rule: '期内获得的荣誉。 Honours received in the period.',
-    ...both,
+    ...recorded,
     facts: honours,
   },
 ];
@@ -39,7 +47,7 @@ const reliefRights: readonly IndicatorDefinition[] = [
     unit: 'PEOPLE',
     counts: 'PAID',
     rule: PAID_RULE,
-    ...both,
+    ...PAID_ONCE,
     facts: paid('HARDSHIP_RELIEF'),
   },
   {
@@ -49,7 +57,7 @@ const reliefRights: readonly IndicatorDefinition[] = [
     unit: 'PEOPLE',
     counts: 'APPLIED',
     rule: '期内申请、期末未被拒绝、撤回或取消的肢体残疾人。 Physically disabled people who applied in the period and were not refused, withdrawn or cancelled by its end.',
-    ...both,
+    ...APPLIED_MAYBE_TWICE,
     facts: applied('FUEL_SUBSIDY'),
   },
   {
@@ -59,8 +67,8 @@ const reliefRights: readonly IndicatorDefinition[] = [
     unit: 'PEOPLE',
     counts: 'PAID',
     rule: PAID_RULE,
-    addsOverRegions: true,
-    // Somebody may be visited on both occasions and counts once.
+    // Somebody may be visited on both occasions, in two streets, and counts once.
+    addsOverRegions: false,
     addsOverTime: false,
     facts: paid('CONDOLENCE'),
   },
@@ -70,8 +78,10 @@ const reliefRights: readonly IndicatorDefinition[] = [
     nameEn: 'Barrier-free renovation of homes',
     unit: 'HOUSEHOLDS',
     counts: 'CONFIRMED',
-    rule: '期内确定实施改造的户数，验收另计。 Households determined in the period; inspection follows.',
-    ...both,
+    rule: '期内确定实施改造、期末未撤回或取消的户数，验收另计。 Households determined in the period and not withdrawn or cancelled by its end; inspection follows.',
+    // A home is renovated once; but one whose case was cancelled later counts in the earlier part of the period alone.
+    addsOverRegions: true,
+    addsOverTime: false,
     facts: confirmedHouseholds('HOME_RENOVATION'),
   },
   {
@@ -95,7 +105,7 @@ const businessEnvironment: readonly IndicatorDefinition[] = [
     unit: 'PROCEDURES',
     counts: 'COMPLETED',
     rule: '期内实现最多跑一次的事项。 Procedures that came to take one visit at most in the period.',
-    ...both,
+    ...recorded,
     facts: oneVisitProcedures,
   },
 ];
