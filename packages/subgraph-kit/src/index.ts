@@ -10,6 +10,7 @@ export { scalars } from './graph/scalars.js';
 export { EVIDENCE_TYPES, type EvidenceTypeName, pascalCase, subgraphSdl } from './graph/sdl.js';
 export { answerRefusal, declaredBytes, type Upload, withStreamBodies } from './imports/routes.js';
 export { enterRecords, importUnit, recordImport, type RecordKind } from './records/record-import.js';
+export { protectionContext } from './records/record-rows.js';
 export type {
   RecordContent,
   RecordRow,

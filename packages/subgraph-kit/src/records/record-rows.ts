@@ -2,8 +2,12 @@ import type { Sql } from '@zhucan/sql';
 
 import type { ColumnValue, RecordTable, RecordUnit, StoredRecord } from './record-table.js';
 
-/** What an encrypted column is bound to, so that one cannot be put in the place of another. */
-function protectionContext({ service }: RecordUnit, { table }: RecordTable, column: string): string {
+/** What an encrypted column of a record is bound to, so that one cannot be put in the place of another. */
+export function protectionContext(
+  service: string,
+  { table }: Pick<RecordTable, 'table'>,
+  column: string,
+): string {
   return `${service}.${table}.${column}`;
 }
 
@@ -34,11 +38,11 @@ export async function readStanding(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, StoredRecord>> {
   if (keys.length === 0) return new Map();
-  const { idColumn, keyColumns, columns, regionInKey } = table;
+  const { idColumn, keyColumns, columns, regionInKey, lastVersion = 'version' } = table;
   const naming = [...(regionInKey ? ['region_id'] : []), ...keyColumns];
   const parts = keys.map((key) => JSON.parse(key) as string[]);
   const rows = await unit.sql.query<StandingRow>(
-    `SELECT ${idColumn} AS id, version, region_id, ARRAY[${naming.join(', ')}] AS name,
+    `SELECT ${idColumn} AS id, ${lastVersion} AS version, region_id, ARRAY[${naming.join(', ')}] AS name,
             jsonb_build_object(${keyColumns.map((column) => `'${column}', ${column}`).join(', ')}) AS key,
             jsonb_build_object(${Object.entries(columns)
               .map(([column, type]) => selected(column, type))
@@ -55,7 +59,7 @@ export async function readStanding(
         const value = open[column];
         if (typeof value === 'string') {
           const bytes = Buffer.from(value, 'hex');
-          open[column] = unit.protector.decrypt(bytes, protectionContext(unit, table, column));
+          open[column] = unit.protector.decrypt(bytes, protectionContext(unit.service, table, column));
         }
       }
       return [JSON.stringify(name), { id, version, regionId, key, content: open }];
@@ -97,7 +101,9 @@ export async function insertRecords(
     for (const [column, type] of Object.entries(columns)) {
       const value = content[column];
       if (type === 'protected' && typeof value === 'string') {
-        row[column] = unit.protector.encrypt(value, protectionContext(unit, table, column)).toString('hex');
+        row[column] = unit.protector
+          .encrypt(value, protectionContext(unit.service, table, column))
+          .toString('hex');
       }
     }
     return row;

@@ -35,8 +35,15 @@ export interface StoredRecord extends Omit<RecordRow, 'regionKey'> {
 export interface RecordTable {
   readonly table: string;
   readonly idColumn: string;
-  /** How events and the audit call it, as `honour`. */
+  /** How events call it, and the audit where it has no word of its own, as `honour`. */
   readonly aggregateType: string;
+  /** How the audit calls it where that differs, as `party-member`. */
+  readonly auditType?: string;
+  /**
+   * The last version of the aggregate, as SQL over a row of the table, where other tables hold versions of it too; the row's own
+   * `version` where left out. Versions of such an aggregate run on through all its tables, since its events are numbered by them.
+   */
+  readonly lastVersion?: string;
   /** Text columns that name the thing; unique among what stands, together with the region where `regionInKey`. */
   readonly keyColumns: readonly string[];
   readonly regionInKey: boolean;

@@ -104,12 +104,13 @@ export async function saveRecords(
   await supersede(sql, table, corrected, recordedAt);
   await insertRecords(unit, table, saved, recordedAt);
   const verb = ({ version }: StoredRecord): string => (version === 1 ? 'record' : 'correct');
+  const { aggregateType, auditType = aggregateType } = table;
   await writeAudit(
     sql,
     caller,
     saved.map((record) => ({
-      operation: `${verb(record)}-${table.aggregateType}`,
-      subjectType: table.aggregateType,
+      operation: `${verb(record)}-${auditType}`,
+      subjectType: auditType,
       subjectId: record.id,
       occurredOn: today,
     })),
@@ -117,7 +118,7 @@ export async function saveRecords(
   await appendToOutbox(
     sql,
     saved.map((record) => ({
-      type: `zhucan.${service}.${table.aggregateType}.${verb(record)}ed`,
+      type: `zhucan.${service}.${aggregateType}.${verb(record)}ed`,
       aggregateId: record.id,
       aggregateVersion: record.version,
       occurredOn: table.occurredOn?.(record.content) ?? today,

@@ -17,6 +17,8 @@ export interface RegionScope {
   readonly id: string;
   /** Its canonical official code, or our id where it has none. */
   readonly code: string;
+  /** `PROVINCE_CITY`, `DISTRICT`, `STREET` or `COMMUNITY`. */
+  readonly level: string;
   /** The region and all regions inside it. */
   readonly regionIds: readonly string[];
 }
@@ -57,8 +59,8 @@ export async function getRegionScope(sql: Sql, argument: string, field = 'region
   const parsed = parseRegionArgument(argument, field);
   if (!parsed.ok) throw new RefusedError(parsed.problems);
   const key = parsed.value.kind === 'code' ? parsed.value.code : parsed.value.id;
-  const [found] = await sql.query<{ id: string; code: string; members: string[] }>(
-    `SELECT r.id, coalesce(r.code, r.id) AS code,
+  const [found] = await sql.query<{ id: string; code: string; level: string; members: string[] }>(
+    `SELECT r.id, coalesce(r.code, r.id) AS code, r.level,
             array(SELECT m.id FROM region m WHERE r.id IN (m.id, m.street_id, m.district_id, m.city_id) ORDER BY m.id) AS members
        FROM region r WHERE r.id = $1 OR r.code = $1`,
     [key],
@@ -74,7 +76,7 @@ export async function getRegionScope(sql: Sql, argument: string, field = 'region
       },
     ]);
   }
-  return { id: found.id, code: found.code, regionIds: found.members };
+  return { id: found.id, code: found.code, level: found.level, regionIds: found.members };
 }
 
 /**
