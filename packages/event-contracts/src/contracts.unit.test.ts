@@ -35,7 +35,9 @@ describe('the contracts', () => {
     expect(topicsOf('registry')).toEqual([
       'zhucan.internal.registry.household.v1',
       'zhucan.internal.registry.resident.v1',
+      'zhucan.registry.plan-task.v1',
       'zhucan.registry.region.v1',
+      'zhucan.registry.reported-figure.v1',
       'zhucan.registry.resident.v1',
     ]);
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { defineEvent } from '../contract.js';
 import { date, id, regionId } from '../fields.js';
+import { recordEvents } from '../records/record-events.js';
 
 /** Kinds, dates and counts only: what was said, and by whom, stays with the branch. */
 const record = z.strictObject({
@@ -14,7 +15,15 @@ const record = z.strictObject({
   statedValue: z.int().nullable(),
 });
 
-const member = z.strictObject({
+/** Neither name nor number. */
+const rollMember = z.strictObject({
+  memberId: id,
+  floating: z.boolean().nullable(),
+  joinedOn: date.nullable(),
+  regionId,
+});
+
+const stage = z.strictObject({
   memberId: id,
   stage: z.enum(['ACTIVIST', 'DEVELOPMENT_CANDIDATE', 'PROBATIONARY_MEMBER', 'FULL_MEMBER']),
   since: date,
@@ -23,14 +32,12 @@ const member = z.strictObject({
 
 /** The events of the Party branch. */
 export const partyEvents = [
-  defineEvent({
-    type: 'zhucan.party-affairs.record.recorded',
-    description: '登记党务活动。 A meeting, session, check or notice was recorded.',
-    public: record,
-  }),
+  ...recordEvents('party-affairs', 'record', '党务活动', 'A meeting, session, check or notice', record),
+  ...recordEvents('party-affairs', 'member', '党员名册', 'A member or activist on the roll', rollMember),
   defineEvent({
     type: 'zhucan.party-affairs.member.determined',
-    description: '确定发展阶段。 A member reached a stage of development.',
-    public: member,
+    description:
+      '确定发展阶段或更正其日期。 A member reached a stage of development, or the day of one was corrected.',
+    public: stage,
   }),
 ];
