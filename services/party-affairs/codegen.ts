@@ -25,6 +25,8 @@ const config: CodegenConfig = {
         },
         contextType: '../loaders/index.js#PartyAffairsContext',
         mappers: {
+          PartyMember: '../store/members.js#PartyMemberView',
+          PartyRecord: '../store/records.js#PartyRecordView',
           PartyRecordPayload: '@zhucan/subgraph-kit#CommandAnswer',
           PartyMemberPayload: '@zhucan/subgraph-kit#CommandAnswer',
         },

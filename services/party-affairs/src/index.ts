@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 
 import type { Transport } from '@zhucan/messaging';
-import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
+import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
 import { startBackground } from './background.js';
 import type { PartyAffairsConfiguration } from './environment.js';
+import { partyMemberImport } from './imports/party-members.js';
 import { partyAffairsLoaders } from './loaders/index.js';
 import { Branch1561939200000 } from './migrations/1561939200000-branch.js';
 import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
+import { Members1563235200000 } from './migrations/1563235200000-members.js';
+import { partyRecords } from './records/party-records.js';
 import { partyAffairsReport } from './report/index.js';
-import { resolvers } from './resolvers/index.js';
+import { partyAffairsResolvers } from './resolvers/index.js';
 
 /** The service's own SDL. */
 const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
@@ -28,15 +31,16 @@ export function start(
     {
       service: 'party-affairs',
       schema: SCHEMA,
-      resolvers: { ...resolvers },
+      resolvers: { ...partyAffairsResolvers() },
       entities: [],
-      migrations: [Branch1561939200000, Imports1563148800000],
+      migrations: [Branch1561939200000, Imports1563148800000, Members1563235200000],
       loaders: partyAffairsLoaders,
       report: partyAffairsReport,
       evidence: {
         PartyRecord: (id, context) => context.loaders.record.load(id),
         PartyMember: (id, context) => context.loaders.member.load(id),
       },
+      imports: (base) => [recordImport(partyRecords, base), partyMemberImport(base)],
       background: (runtime, settings) => startBackground(runtime, settings, transport),
     },
     configuration,

@@ -109,7 +109,7 @@ it('takes one of two decisions on a member at the same moment, and tells the oth
   expect(first).toContain('"stage":"DEVELOPMENT_CANDIDATE"},"problems":[]');
   expect(second).toContain('STAGE_ORDER');
   const { rows } = await test.pool.query(
-    'SELECT stage, until FROM party_stage WHERE member_id = $1 ORDER BY version',
+    'SELECT stage, until FROM party_stage_standing WHERE member_id = $1 ORDER BY since',
     [id],
   );
   expect(rows).toEqual([

@@ -1,13 +1,49 @@
 import { randomUUID } from 'node:crypto';
 
-import { ok, problem, refused, toDate } from '@zhucan/codes';
-import { appendToOutbox } from '@zhucan/messaging';
-import { type CommandAnswer, getRegionScope, runCommand, writeAudit } from '@zhucan/subgraph-kit';
+import { ok, problem, refused, type Result, toDate } from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
+import { type CommandAnswer, enterRecords, type RecordUnit, runCommand } from '@zhucan/subgraph-kit';
 
+import { officeNumber } from '../decisions/office-number.js';
 import { reachStage } from '../decisions/stages.js';
 import type { DeterminePartyStageInput } from '../generated/graphql.js';
 import type { PartyAffairsContext } from '../loaders/index.js';
-import { findStandingForUpdate } from '../store/branch.js';
+import { partyMemberRow, partyMembers } from '../records/party-members.js';
+import { findKnownMembers, findMemberNumber, saveStages } from '../store/stages.js';
+import { lockMembers } from './enter-members.js';
+import { getOwnBranch, inputProblems, unitOf } from './input.js';
+
+const UNKNOWN_MEMBER = problem(
+  'UNKNOWN_MEMBER',
+  'memberId',
+  'a member of the branch',
+  '没有这名党员或积极分子。',
+  'There is no such member.',
+);
+const OTHER_BRANCH = problem(
+  'OTHER_BRANCH',
+  'region',
+  'the branch on whose roll the member is',
+  '该人员不在该支部名册中。',
+  'The member is on the roll of another branch.',
+);
+
+/** The number of whom the decision is about: by our id, by the office's number, or a new one for a new activist. */
+async function numberOf(sql: Sql, input: DeterminePartyStageInput): Promise<Result<string>> {
+  const given = input.number == null ? null : officeNumber(input.number);
+  if (given?.ok === false) return given;
+  if (input.memberId == null) return ok(given?.value ?? randomUUID());
+  const number = await findMemberNumber(sql, input.memberId);
+  return number === null || (given !== null && given.value !== number) ? refused(UNKNOWN_MEMBER) : ok(number);
+}
+
+/** Puts a new activist on the roll, by number alone: the roll brings the name. */
+async function enterOnRoll(unit: RecordUnit, number: string, regionKey: string): Promise<string> {
+  const row = partyMemberRow({ number, regionKey, name: null, floating: null, joinedOn: null });
+  const [saved] = await enterRecords(unit, { table: partyMembers }, [row]);
+  if (!saved || saved.kind === 'REJECTED') throw new RangeError('a region that was found is refused');
+  return saved.id;
+}
 
 /** Enters the decision by which somebody reaches a stage (确定发展阶段). */
 export function determinePartyStage(
@@ -19,45 +55,20 @@ export function determinePartyStage(
     context,
     { requestId: input.requestId, operation: 'determine-party-stage', input },
     async ({ sql }) => {
-      const before = input.memberId == null ? null : await findStandingForUpdate(sql, input.memberId);
-      if (input.memberId != null && before === null) {
-        return refused(
-          problem(
-            'UNKNOWN_MEMBER',
-            'input.memberId',
-            'a member of the branch',
-            '没有这名党员或积极分子。',
-            'There is no such member.',
-          ),
-        );
-      }
-      const decided = reachStage(before, input.stage, toDate(input.decidedOn), context.clock.today());
-      if (!decided.ok) return decided;
-      const { stage, since } = decided.value;
-      const region = await getRegionScope(sql, input.region, 'input.region');
-      const id = input.memberId ?? randomUUID();
-      const version = (before?.version ?? 0) + 1;
-      await sql.query('UPDATE party_stage SET until = $2 WHERE member_id = $1 AND until IS NULL', [
-        id,
-        since,
-      ]);
-      await sql.query(
-        'INSERT INTO party_stage (member_id, version, stage, since, region_id) VALUES ($1, $2, $3, $4, $5)',
-        [id, version, stage, since, region.id],
-      );
-      await writeAudit(sql, context.caller, [
-        { operation: 'determine-party-stage', subjectType: 'party-member', subjectId: id, occurredOn: since },
-      ]);
-      await appendToOutbox(sql, [
-        {
-          type: 'zhucan.party-affairs.member.determined',
-          aggregateId: id,
-          aggregateVersion: version,
-          occurredOn: since,
-          public: { memberId: id, stage, since, regionId: region.id },
-        },
-      ]);
-      return ok(id);
+      const number = await numberOf(sql, input);
+      if (!number.ok) return refused(...inputProblems(number.problems));
+      await lockMembers(sql, [number.value]);
+      const member = (await findKnownMembers(sql, [number.value])).get(number.value) ?? null;
+      const before = member?.stages.at(-1) ?? null;
+      const [decidedOn, determinedBy] = [toDate(input.decidedOn), input.determinedBy ?? null];
+      const decided = reachStage(before, input.stage, decidedOn, context.clock.today(), determinedBy);
+      if (!decided.ok) return refused(...inputProblems(decided.problems));
+      const region = await getOwnBranch(context, sql, input.region, member?.regionId ?? null);
+      if (member && member.regionId !== region.id) return refused(...inputProblems([OTHER_BRANCH]));
+      const unit = unitOf(context, sql);
+      const memberId = member?.id ?? (await enterOnRoll(unit, number.value, region.id));
+      await saveStages(unit, [{ ...decided.value, determinedBy, stated: true, memberId }]);
+      return ok(memberId);
     },
   );
 }

@@ -1,13 +1,43 @@
 import { randomUUID } from 'node:crypto';
 
-import { ok, parsePeriod, problem, refused, toDate } from '@zhucan/codes';
-import { appendToOutbox } from '@zhucan/messaging';
-import { type CommandAnswer, getRegionScope, runCommand, writeAudit } from '@zhucan/subgraph-kit';
+import { ok, parsePeriod, refused, type Result, toDate } from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
+import { type CommandAnswer, enterRecords, runCommand } from '@zhucan/subgraph-kit';
 
+import { officeNumber } from '../decisions/office-number.js';
+import type { RecordEntry } from '../decisions/party-records.js';
 import type { RecordPartyRecordInput } from '../generated/graphql.js';
 import type { PartyAffairsContext } from '../loaders/index.js';
+import { partyRecordRow, partyRecords } from '../records/party-records.js';
+import { getOwnBranch, inputProblems, optionalText, unitOf } from './input.js';
 
-/** Enters a meeting, session, check or notice that was held (登记党务活动). */
+function entryOf(input: RecordPartyRecordInput): Result<RecordEntry> {
+  const forPeriod = input.forPeriod == null ? ok(null) : parsePeriod(input.forPeriod, 'forPeriod');
+  if (!forPeriod.ok) return forPeriod;
+  return ok({
+    kind: input.kind,
+    status: input.status,
+    heldOn: toDate(input.heldOn),
+    forPeriod: forPeriod.value,
+    topicZh: optionalText(input.topicZh),
+    people: input.people ?? null,
+    statedValue: input.statedValue ?? null,
+  });
+}
+
+/** The region in which a record of the office's number stands; null where there is none. */
+async function findRecordRegion(sql: Sql, number: string): Promise<string | null> {
+  const [row] = await sql.query<{ region_id: string }>(
+    'SELECT region_id FROM party_record WHERE number = $1 AND superseded_at IS NULL',
+    [number],
+  );
+  return row?.region_id ?? null;
+}
+
+/**
+ * Enters a meeting, session, check, notice or plan (登记党务活动), by the rules of the workbook. One whose number stands already is corrected
+ * by it, as a plan that was held or called off.
+ */
 export function recordPartyRecord(
   context: PartyAffairsContext,
   input: RecordPartyRecordInput,
@@ -17,61 +47,20 @@ export function recordPartyRecord(
     context,
     { requestId: input.requestId, operation: 'record-party-record', input },
     async ({ sql }) => {
-      const heldOn = toDate(input.heldOn);
-      if (heldOn > context.clock.today()) {
-        return refused(
-          problem(
-            'FUTURE_DATE',
-            'input.heldOn',
-            'not after today',
-            '日期不得晚于今天。',
-            'The date is not after today.',
-          ),
-        );
-      }
-      const forPeriod = input.forPeriod ?? null;
-      const period = forPeriod === null ? null : parsePeriod(forPeriod, 'input.forPeriod');
-      if (period && !period.ok) return period;
-      const statedValue = input.statedValue ?? null;
-      if (input.kind === 'MEMBERSHIP_CHECK' && (statedValue === null || statedValue < 0)) {
-        return refused(
-          problem(
-            'STATED_VALUE_REQUIRED',
-            'input.statedValue',
-            'a check states a number, zero included',
-            '排查应填写流动党员人数，无则填0。',
-            'A check states the number found, zero included.',
-          ),
-        );
-      }
-      const region = await getRegionScope(sql, input.region, 'input.region');
-      const id = randomUUID();
-      await sql.query(
-        `INSERT INTO party_record (record_id, version, kind, status, held_on, for_period, region_id, topic_zh, stated_value)
-       VALUES ($1, 1, $2, 'HELD', $3, $4, $5, $6, $7)`,
-        [id, input.kind, heldOn, forPeriod, region.id, input.topicZh, statedValue],
+      const number = input.number == null ? ok(randomUUID() as string) : officeNumber(input.number);
+      if (!number.ok) return refused(...inputProblems(number.problems));
+      const entry = entryOf(input);
+      if (!entry.ok) return refused(...inputProblems(entry.problems));
+      const region = await getOwnBranch(
+        context,
+        sql,
+        input.region,
+        await findRecordRegion(sql, number.value),
       );
-      await writeAudit(sql, context.caller, [
-        { operation: 'record-party-record', subjectType: 'party-record', subjectId: id, occurredOn: heldOn },
-      ]);
-      await appendToOutbox(sql, [
-        {
-          type: 'zhucan.party-affairs.record.recorded',
-          aggregateId: id,
-          aggregateVersion: 1,
-          occurredOn: heldOn,
-          public: {
-            recordId: id,
-            kind: input.kind,
-            status: 'HELD',
-            heldOn,
-            forPeriod,
-            regionId: region.id,
-            statedValue,
-          },
-        },
-      ]);
-      return ok(id);
+      const row = { ...partyRecordRow(number.value, entry.value), regionKey: region.id };
+      const [saved] = await enterRecords(unitOf(context, sql), partyRecords, [row]);
+      if (!saved) throw new RangeError('an outcome for each row is needed');
+      return saved.kind === 'REJECTED' ? refused(...inputProblems(saved.problems)) : ok(saved.id);
     },
   );
 }

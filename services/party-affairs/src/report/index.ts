@@ -56,7 +56,7 @@ const floatingMembers: FactSource = {
 /** Activists on the last day of the period: determined by then, and not on the next stage by then. */
 const activists: FactSource = {
   recordType: 'PartyMember',
-  from: 'party_stage s',
+  from: 'party_stage_standing s',
   recordId: 's.member_id',
   occurredOn: 's.since',
   regionId: 's.region_id',

@@ -1,43 +1,50 @@
 import type { Resolvers } from '../generated/graphql.js';
 import { determinePartyStage } from '../operations/determine-party-stage.js';
+import { recordPartyMember } from '../operations/record-party-member.js';
 import { recordPartyRecord } from '../operations/record-party-record.js';
+import { PartyMember } from './member.js';
+
+type Fields<Type extends 'Query' | 'Mutation', Names extends keyof NonNullable<Resolvers[Type]>> = {
+  readonly [T in Type]: Pick<NonNullable<Resolvers[T]>, Names & keyof NonNullable<Resolvers[T]>>;
+};
 
 /** What the kit resolves itself is left to it. */
-type OwnResolvers = {
-  readonly Query: Pick<NonNullable<Resolvers['Query']>, 'partyRecord'>;
-  readonly Mutation: Pick<NonNullable<Resolvers['Mutation']>, 'recordPartyRecord' | 'determinePartyStage'>;
-} & Pick<Resolvers, 'PartyRecord' | 'PartyMember' | 'PartyRecordPayload' | 'PartyMemberPayload'>;
+type OwnResolvers = Fields<'Query', 'partyRecord' | 'partyMember'> &
+  Fields<'Mutation', 'recordPartyRecord' | 'recordPartyMember' | 'determinePartyStage'> &
+  Pick<Resolvers, 'PartyRecord' | 'PartyMember' | 'PartyRecordPayload' | 'PartyMemberPayload'>;
 
 /** The resolvers of the service's own types. */
-export const resolvers: OwnResolvers = {
-  Query: {
-    partyRecord: (_parent, { id }, context) => {
-      context.require('READ_PARTY', 'partyRecord');
-      return context.loaders.record.load(id);
+export function partyAffairsResolvers(): OwnResolvers {
+  return {
+    Query: {
+      partyRecord: (_parent, { id }, context) => {
+        context.require('READ_PARTY', 'partyRecord');
+        return context.loaders.record.load(id);
+      },
+      partyMember: (_parent, { id }, context) => {
+        context.require('READ_PARTY', 'partyMember');
+        return context.loaders.member.load(id);
+      },
     },
-  },
-  Mutation: {
-    recordPartyRecord: (_parent, { input }, context) => recordPartyRecord(context, input),
-    determinePartyStage: (_parent, { input }, context) => determinePartyStage(context, input),
-  },
-  PartyRecordPayload: {
-    record: ({ id }, _arguments, context) => (id === null ? null : context.loaders.record.load(id)),
-    problems: ({ problems }) => [...problems],
-  },
-  PartyMemberPayload: {
-    member: ({ id }, _arguments, context) => (id === null ? null : context.loaders.member.load(id)),
-    problems: ({ problems }) => [...problems],
-  },
-  PartyRecord: {
-    __resolveReference: ({ id }, context) => {
-      context.require('READ_PARTY', 'PartyRecord');
-      return context.loaders.record.load(id);
+    Mutation: {
+      recordPartyRecord: (_parent, { input }, context) => recordPartyRecord(context, input),
+      recordPartyMember: (_parent, { input }, context) => recordPartyMember(context, input),
+      determinePartyStage: (_parent, { input }, context) => determinePartyStage(context, input),
     },
-  },
-  PartyMember: {
-    __resolveReference: ({ id }, context) => {
-      context.require('READ_PARTY', 'PartyMember');
-      return context.loaders.member.load(id);
+    PartyRecordPayload: {
+      record: ({ id }, _arguments, context) => (id === null ? null : context.loaders.record.load(id)),
+      problems: ({ problems }) => [...problems],
     },
-  },
-};
+    PartyMemberPayload: {
+      member: ({ id }, _arguments, context) => (id === null ? null : context.loaders.member.load(id)),
+      problems: ({ problems }) => [...problems],
+    },
+    PartyRecord: {
+      __resolveReference: ({ id }, context) => {
+        context.require('READ_PARTY', 'PartyRecord');
+        return context.loaders.record.load(id);
+      },
+    },
+    PartyMember,
+  };
+}
