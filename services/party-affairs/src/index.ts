@@ -4,6 +4,7 @@ import type { Transport } from '@zhucan/messaging';
 import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
 import { startBackground } from './background.js';
+import { readBranchRules } from './branch-rules.js';
 import type { PartyAffairsConfiguration } from './environment.js';
 import { partyMemberImport } from './imports/party-members.js';
 import { partyAffairsLoaders } from './loaders/index.js';
@@ -21,17 +22,18 @@ const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8
  * Starts the service: migrates, takes in regions, sends what is in the outbox, listens.
  *
  * @param transport one that services in one process share; the service's own where left out
- * @throws where the database cannot be reached, a migration fails or the port is taken
+ * @throws where the database cannot be reached, a migration fails, the rules of the branch are wrong or the port is taken
  */
-export function start(
+export async function start(
   configuration: PartyAffairsConfiguration,
   transport?: Transport,
 ): Promise<RunningService> {
+  const rules = await readBranchRules(new URL('../norms/branch.json', import.meta.url));
   return startSubgraph(
     {
       service: 'party-affairs',
       schema: SCHEMA,
-      resolvers: { ...partyAffairsResolvers() },
+      resolvers: { ...partyAffairsResolvers(rules) },
       entities: [],
       migrations: [Branch1561939200000, Imports1563148800000, Members1563235200000],
       loaders: partyAffairsLoaders,

@@ -39,6 +39,8 @@ const ENTRY =
 const requests = {
   partyMember: () => `{ partyMember(id: "${memberId}") { id } }`,
   partyRecord: () => `{ partyRecord(id: "${memberId}") { id } }`,
+  partyBranch: () => '{ partyBranch(region: "999999") { regionId } }',
+  partyNorms: () => '{ partyNorms(region: "999999", period: "2019-H1") { code } }',
   recordPartyMember: () =>
     `mutation { recordPartyMember(input: { requestId: "${randomUUID()}", ${ENTRY} }) { member { id } } }`,
   recordPartyRecord: () =>
@@ -97,6 +99,8 @@ describe('a token that is narrowed to a region', () => {
 
   it('neither reads nor changes what is outside of it', async () => {
     expect((await branch.query(requests.partyMember(), street)).data).toEqual({ partyMember: null });
+    expect(await codeOf(requests.partyBranch(), street)).toBe('FORBIDDEN');
+    expect(await codeOf(requests.partyNorms(), street)).toBe('FORBIDDEN');
     for (const write of ['recordPartyMember', 'recordPartyRecord', 'determinePartyStage'] as const)
       expect([write, await codeOf(requests[write](), street)]).toEqual([write, 'FORBIDDEN']);
   });
@@ -107,5 +111,6 @@ describe('a token that is narrowed to a region', () => {
       .replace('name:', 'number: "PM-1", name:')
       .replace('"999999"', '"999999001"');
     expect(await codeOf(taken, street)).toBe('FORBIDDEN');
+    expect(await codeOf(requests.partyBranch().replace('999999', '999999001'), street)).toBeNull();
   });
 });

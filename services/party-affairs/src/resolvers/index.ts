@@ -1,7 +1,9 @@
+import type { BranchRules } from '../decisions/branch-norms.js';
 import type { Resolvers } from '../generated/graphql.js';
 import { determinePartyStage } from '../operations/determine-party-stage.js';
 import { recordPartyMember } from '../operations/record-party-member.js';
 import { recordPartyRecord } from '../operations/record-party-record.js';
+import { partyBranch, partyNorms } from './branch.js';
 import { PartyMember } from './member.js';
 
 type Fields<Type extends 'Query' | 'Mutation', Names extends keyof NonNullable<Resolvers[Type]>> = {
@@ -9,12 +11,12 @@ type Fields<Type extends 'Query' | 'Mutation', Names extends keyof NonNullable<R
 };
 
 /** What the kit resolves itself is left to it. */
-type OwnResolvers = Fields<'Query', 'partyRecord' | 'partyMember'> &
+type OwnResolvers = Fields<'Query', 'partyRecord' | 'partyMember' | 'partyBranch' | 'partyNorms'> &
   Fields<'Mutation', 'recordPartyRecord' | 'recordPartyMember' | 'determinePartyStage'> &
   Pick<Resolvers, 'PartyRecord' | 'PartyMember' | 'PartyRecordPayload' | 'PartyMemberPayload'>;
 
 /** The resolvers of the service's own types. */
-export function partyAffairsResolvers(): OwnResolvers {
+export function partyAffairsResolvers(rules: BranchRules): OwnResolvers {
   return {
     Query: {
       partyRecord: (_parent, { id }, context) => {
@@ -25,6 +27,8 @@ export function partyAffairsResolvers(): OwnResolvers {
         context.require('READ_PARTY', 'partyMember');
         return context.loaders.member.load(id);
       },
+      partyBranch: (_parent, { region }, context) => partyBranch(rules, region, context),
+      partyNorms: (_parent, asked, context) => partyNorms(rules, asked, context),
     },
     Mutation: {
       recordPartyRecord: (_parent, { input }, context) => recordPartyRecord(context, input),
