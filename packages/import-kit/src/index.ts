@@ -16,7 +16,13 @@ export { isFormula, safeCell } from './write/safe-cell.js';
 export { writeCsv } from './write/write-csv.js';
 export { xlsxFile } from './write/write-xlsx.js';
 export type { ImportColumn, Workbook } from './workbooks/column.js';
-export { type CellReader, cellReader, type DayOrMonth } from './workbooks/cell-reader.js';
+export {
+  type CellReader,
+  cellReader,
+  type DayOrMonth,
+  entryReader,
+  type EntryValue,
+} from './workbooks/cell-reader.js';
 export {
   planTaskWorkbook,
   reportedFigureWorkbook,

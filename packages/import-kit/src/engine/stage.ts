@@ -5,6 +5,7 @@ import type { Sql } from '@zhucan/sql';
 import type { ReadLimits } from '../read/problems.js';
 import { type ReadRow, readWorkbook } from '../read/read-workbook.js';
 import { isFormula } from '../write/safe-cell.js';
+import { formulaCell } from '../workbooks/cell-problems.js';
 import type { ImportColumn } from '../workbooks/column.js';
 import { workbook } from '../workbooks/index.js';
 import { BATCH_SIZE } from './definition.js';
@@ -22,7 +23,8 @@ const CONFLICTING_ROWS = problem(
 );
 
 function cellProblems(kind: string, { cells }: ReadRow): Problem[] {
-  return workbook(kind).columns.flatMap(({ heading, field, required }) => {
+  return workbook(kind).columns.flatMap((column) => {
+    const { heading, field, required } = column;
     const value = cells[heading];
     if (value === undefined)
       return required
@@ -36,17 +38,7 @@ function cellProblems(kind: string, { cells }: ReadRow): Problem[] {
             ),
           ]
         : [];
-    return isFormula(value)
-      ? [
-          problem(
-            'FORMULA_CELL',
-            field,
-            'no text that begins with = + - or @',
-            `“${heading}”的内容形如公式，已拒绝。`,
-            `The column ${heading} holds what a spreadsheet takes for a formula.`,
-          ),
-        ]
-      : [];
+    return isFormula(value) ? [formulaCell(column)] : [];
   });
 }
 

@@ -126,6 +126,6 @@ The files that an office imports: CSV (UTF-8 with or without BOM, or GB18030) or
 \`YYYY-MM-DD\`, money in yuan with two decimals. \`WORKBOOKS\` of \`@zhucan/import-kit\` is this table as data; a test keeps the two equal.
 
 Rule codes of every kind: \`NOT_A_WORKBOOK\`, \`FILE_TOO_LARGE\`, \`ZIP_BOMB\`, \`MISSING_COLUMN\`, \`DUPLICATE_COLUMN\`, \`ROW_TOO_LONG\` (the file as a
-whole); \`VALUE_REQUIRED\`, \`FORMULA_CELL\`, \`CONFLICTING_ROWS\` (a row); then those of the values: \`MALFORMED_DATE\`,
+whole); \`VALUE_REQUIRED\`, \`FORMULA_CELL\`, \`MALFORMED_TEXT\`, \`TEXT_TOO_LONG\`, \`CONFLICTING_ROWS\` (a row); then those of the values: \`MALFORMED_DATE\`,
 \`MALFORMED_AMOUNT\`, \`MALFORMED_REGION\`, \`UNKNOWN_REGION\`, \`CITIZEN_ID_…\`, \`GRADE_RANGE\`, \`UNKNOWN_CATEGORY\` and what the service's decisions refuse.
 `;
