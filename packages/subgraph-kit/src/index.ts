@@ -4,11 +4,15 @@ export {
   type ServiceRuntime,
   type SubgraphContext,
 } from './graph/context.js';
+export { type DatedList, type DatedPage, type PageRequest, readDatedPage } from './graph/dated-page.js';
 export { forbidden, problemError } from './graph/errors.js';
 export { type CommandAnswer, type CommandRequest, runCommand } from './graph/mutation.js';
+export { payloadProblems, payloadThing } from './graph/payload.js';
 export { scalars } from './graph/scalars.js';
 export { EVIDENCE_TYPES, type EvidenceTypeName, pascalCase, subgraphSdl } from './graph/sdl.js';
+export { getVisibleRegions, type VisibleRegions } from './graph/visible-regions.js';
 export { answerRefusal, declaredBytes, type Upload, withStreamBodies } from './imports/routes.js';
+export { recordCommand, type RecordEntry, type RecordInput } from './records/record-command.js';
 export { enterRecords, importUnit, recordImport, type RecordKind } from './records/record-import.js';
 export { protectionContext } from './records/record-rows.js';
 export type {
@@ -18,7 +22,7 @@ export type {
   RecordUnit,
   StoredRecord,
 } from './records/record-table.js';
-export { notLaterThanToday } from './records/rules.js';
+export { type EarlierDay, notBefore, notLaterThanToday } from './records/rules.js';
 export type { SavedRecord } from './records/save-records.js';
 export type {
   IndicatorDefinition,

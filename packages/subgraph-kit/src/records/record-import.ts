@@ -24,6 +24,18 @@ export interface RecordKind {
   refuse?(row: Pick<RecordRow, 'key' | 'content'>, today: RecordUnit['today']): Problem | null;
 }
 
+/** Reads a record, whether it comes as a row of a workbook or by itself: its form first, then its region, then what the kind asks. */
+export function readRecord(kind: RecordKind, cells: CellReader): Result<RecordRow> {
+  const wrong = cells.missing() ?? cells.unfit();
+  if (wrong) return refused(wrong);
+  const region = parseRegionArgument(cells.text('regionId') ?? '', 'regionId');
+  if (!region.ok) return region;
+  const row = kind.read(cells);
+  if (!row.ok) return row;
+  const { value: key } = region;
+  return ok({ ...row.value, regionKey: key.kind === 'code' ? key.code : key.id });
+}
+
 /** What an import's rows are saved with: its transaction, and whoever opened it. */
 export function importUnit(
   { service, protector, clock }: ServiceBase,
@@ -60,19 +72,7 @@ export async function enterRecords(
 export function recordImport(kind: RecordKind, base: ServiceBase): ImportDefinition {
   return defineImport<RecordRow>({
     kind: kind.workbook,
-    parse(cells) {
-      const reader = cellReader(kind.workbook, cells);
-      const missing = reader.missing();
-      if (missing) return refused(missing);
-      const region = parseRegionArgument(reader.text('regionId') ?? '', 'regionId');
-      if (!region.ok) return region;
-      const row = kind.read(reader);
-      if (!row.ok) return row;
-      return ok({
-        ...row.value,
-        regionKey: region.value.kind === 'code' ? region.value.code : region.value.id,
-      });
-    },
+    parse: (cells) => readRecord(kind, cellReader(kind.workbook, cells)),
     apply: (sql, rows, context) => enterRecords(importUnit(base, sql, context), kind, rows),
   });
 }

@@ -17,3 +17,26 @@ export function notLaterThanToday(
     'The date is not after today.',
   );
 }
+
+/** The day that another must not precede, and what it is called. */
+export interface EarlierDay {
+  readonly day: ColumnValue | undefined;
+  readonly nameZh: string;
+  readonly nameEn: string;
+}
+
+/** Refuses a day before an earlier one, with `PERIOD_ORDER`; where either is missing there is nothing to refuse. */
+export function notBefore(
+  day: ColumnValue | undefined,
+  field: string,
+  { day: earlier, nameZh, nameEn }: EarlierDay,
+): Problem | null {
+  if (typeof day !== 'string' || typeof earlier !== 'string' || day >= earlier) return null;
+  return problem(
+    'PERIOD_ORDER',
+    field,
+    `not before ${nameEn}`,
+    `日期不得早于${nameZh}。`,
+    `The date is not before ${nameEn}.`,
+  );
+}
