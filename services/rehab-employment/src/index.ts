@@ -10,9 +10,7 @@ import type { RehabEmploymentConfiguration } from './environment.js';
 import { rehabEmploymentLoaders } from './loaders/index.js';
 import { Cases1561939200000 } from './migrations/1561939200000-cases.js';
 import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
-import { enterprises } from './records/enterprises.js';
-import { inspectionVisits } from './records/inspection-visits.js';
-import { trainingClasses } from './records/training-classes.js';
+import { RECORD_KINDS } from './operations/record.js';
 import { rehabEmploymentReport } from './report/index.js';
 import { rehabEmploymentResolvers } from './resolvers/index.js';
 
@@ -48,7 +46,7 @@ export async function start(
         TrainingClass: (id, context) => context.loaders.trainingClass.load(id),
       },
       imports: (base) => [
-        ...[enterprises, inspectionVisits, trainingClasses].map((kind) => recordImport(kind, base)),
+        ...RECORD_KINDS.map((kind) => recordImport(kind, base)),
         caseImport('rehab-cases', service),
       ],
       background: (runtime, settings) => startBackground(service, runtime, settings, transport),

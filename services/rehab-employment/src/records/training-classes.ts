@@ -1,15 +1,8 @@
 import { ok, problem } from '@zhucan/codes';
-import { notLaterThanToday, type RecordKind } from '@zhucan/subgraph-kit';
+import { notBefore, notLaterThanToday, type RecordKind } from '@zhucan/subgraph-kit';
 
 import { rehabEmploymentReport } from '../report/index.js';
 
-const PERIOD_ORDER = problem(
-  'PERIOD_ORDER',
-  'endedOn',
-  'not before the first day',
-  '结束日期不得早于开班日期。',
-  'A class does not end before it begins.',
-);
 const UNKNOWN_PLAN_TASK = problem(
   'UNKNOWN_PLAN_TASK',
   'taskCode',
@@ -62,7 +55,8 @@ export const trainingClasses: RecordKind = {
   },
   refuse({ content }, today) {
     const { held_on: from, ended_on: until, task_code: task } = content;
-    if (typeof from === 'string' && typeof until === 'string' && until < from) return PERIOD_ORDER;
+    const order = notBefore(until, 'endedOn', { day: from, nameZh: '开班日期', nameEn: 'the first day' });
+    if (order) return order;
     if (task !== null && !rehabEmploymentReport.planTasks.some((each) => each.code === task))
       return UNKNOWN_PLAN_TASK;
     return notLaterThanToday(from, 'startedOn', today);

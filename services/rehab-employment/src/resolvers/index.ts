@@ -1,8 +1,10 @@
 import { askEligibility, type CaseService, programmeCaseResolvers } from '@zhucan/case-service';
 import { toDate, valueOrThrow } from '@zhucan/codes';
+import { payloadProblems, payloadThing } from '@zhucan/subgraph-kit';
 
 import type { Resolvers } from '../generated/graphql.js';
-import type { RehabEmploymentContext } from '../loaders/index.js';
+import type { RehabEmploymentContext, RehabEmploymentLoaders as Loaders } from '../loaders/index.js';
+import { record } from '../operations/record.js';
 import { submit } from '../operations/submit.js';
 import { takeStep } from '../operations/take-step.js';
 
@@ -11,7 +13,11 @@ type OwnResolvers = {
   readonly Query: Pick<NonNullable<Resolvers['Query']>, 'rehabEmploymentCase' | 'rehabEmploymentEligibility'>;
   readonly Mutation: Pick<
     NonNullable<Resolvers['Mutation']>,
-    'submitRehabEmploymentApplication' | 'takeRehabEmploymentStep'
+    | 'submitRehabEmploymentApplication'
+    | 'takeRehabEmploymentStep'
+    | 'recordEnterprise'
+    | 'recordInspectionVisit'
+    | 'recordTrainingClass'
   >;
 } & Pick<
   Resolvers,
@@ -21,6 +27,9 @@ type OwnResolvers = {
   | 'Enterprise'
   | 'InspectionVisit'
   | 'TrainingClass'
+  | 'EnterprisePayload'
+  | 'InspectionVisitPayload'
+  | 'TrainingClassPayload'
 >;
 
 /** A mutation's answer is read after the commit, by loaders that have not seen the former state. */
@@ -60,6 +69,21 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
         forget(context);
         return answer;
       },
+      recordEnterprise: (_parent, { input }, context) => record(context, 'recordEnterprise', input),
+      recordInspectionVisit: (_parent, { input }, context) => record(context, 'recordInspectionVisit', input),
+      recordTrainingClass: (_parent, { input }, context) => record(context, 'recordTrainingClass', input),
+    },
+    EnterprisePayload: {
+      enterprise: payloadThing((loaders: Loaders) => loaders.enterprise),
+      problems: payloadProblems,
+    },
+    InspectionVisitPayload: {
+      inspectionVisit: payloadThing((loaders: Loaders) => loaders.inspectionVisit),
+      problems: payloadProblems,
+    },
+    TrainingClassPayload: {
+      trainingClass: payloadThing((loaders: Loaders) => loaders.trainingClass),
+      problems: payloadProblems,
     },
     RehabEmploymentCasePayload: {
       case: ({ id }, _arguments, context) => (id === null ? null : context.loaders.cases.byId.load(id)),
