@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { caseImport, readProgrammes } from '@zhucan/case-service';
 import type { Transport } from '@zhucan/messaging';
-import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
+import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
 import { startBackground } from './background.js';
 import { reliefAccessibilityCases, SERVICE } from './case-service.js';
@@ -10,6 +10,8 @@ import type { ReliefAccessibilityConfiguration } from './environment.js';
 import { reliefAccessibilityLoaders } from './loaders/index.js';
 import { Cases1561939200000 } from './migrations/1561939200000-cases.js';
 import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
+import { Records1563235200000 } from './migrations/1563235200000-records.js';
+import { RECORD_KINDS } from './operations/record.js';
 import { reliefAccessibilityReport } from './report/index.js';
 import { reliefAccessibilityResolvers } from './resolvers/index.js';
 
@@ -36,7 +38,7 @@ export async function start(
       schema: SCHEMA,
       resolvers: reliefAccessibilityResolvers(service),
       entities: [],
-      migrations: [Cases1561939200000, Imports1563148800000],
+      migrations: [Cases1561939200000, Imports1563148800000, Records1563235200000],
       loaders: reliefAccessibilityLoaders,
       report: reliefAccessibilityReport,
       evidence: {
@@ -46,7 +48,10 @@ export async function start(
         ModelCommunity: (id, context) => context.loaders.modelCommunity.load(id),
         OneVisitProcedure: (id, context) => context.loaders.oneVisitProcedure.load(id),
       },
-      imports: () => [caseImport('relief-cases', service)],
+      imports: (base) => [
+        ...RECORD_KINDS.map((kind) => recordImport(kind, base)),
+        caseImport('relief-cases', service),
+      ],
       background: (runtime, settings) => startBackground(service, runtime, settings, transport),
     },
     configuration,

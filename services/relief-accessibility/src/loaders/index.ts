@@ -3,6 +3,8 @@ import type { Sql } from '@zhucan/sql';
 import type { SubgraphContext } from '@zhucan/subgraph-kit';
 import DataLoader from 'dataloader';
 
+import { findOpenMatters, type OpenMatterView } from '../store/open-matters.js';
+import { findPetitions, type PetitionView } from '../store/petitions.js';
 import {
   findHonours,
   findModelCommunities,
@@ -26,6 +28,10 @@ export interface ReliefAccessibilityLoaders {
   readonly honour: DataLoader<string, HonourView | null>;
   readonly modelCommunity: DataLoader<string, ModelCommunityView | null>;
   readonly oneVisitProcedure: DataLoader<string, OneVisitProcedureView | null>;
+  /** With all versions of each. */
+  readonly petition: DataLoader<string, PetitionView | null>;
+  /** With all versions of each. */
+  readonly openMatter: DataLoader<string, OpenMatterView | null>;
 }
 
 /** The context of this service's resolvers. */
@@ -48,5 +54,7 @@ export function reliefAccessibilityLoaders({ sql }: { readonly sql: Sql }): Reli
     honour: byId((ids) => findHonours(sql, ids)),
     modelCommunity: byId((ids) => findModelCommunities(sql, ids)),
     oneVisitProcedure: byId((ids) => findOneVisitProcedures(sql, ids)),
+    petition: byId((ids) => findPetitions(sql, ids)),
+    openMatter: byId((ids) => findOpenMatters(sql, ids)),
   };
 }

@@ -90,7 +90,7 @@ const reliefRights: readonly IndicatorDefinition[] = [
     nameEn: 'Model communities of barrier-free renovation',
     unit: 'COMMUNITIES',
     counts: 'IN_PROGRESS',
-    rule: '期内正在打造的社区。 Communities under work in the period.',
+    rule: '期内正在打造的市级无障碍改造社区。 Communities under work in the period for a model of the city.',
     addsOverRegions: true,
     addsOverTime: false,
     facts: modelCommunities,

@@ -22,6 +22,7 @@ export const honours: FactSource = {
   from: 'honour h',
   recordId: 'h.honour_id',
   occurredOn: 'h.received_on',
+  occurredText: "to_char(h.received_on, CASE h.precision WHEN 'MONTH' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END)",
   regionId: 'h.region_id',
   where: {
     region: 'h.region_id = ANY(:regions)',
@@ -30,7 +31,7 @@ export const honours: FactSource = {
   },
 };
 
-/** Communities under work in the period: begun before its end, and not finished before its begin. */
+/** Communities under work for a municipal model in the period: begun before its end, and not finished before its begin. */
 export const modelCommunities: FactSource = {
   recordType: 'ModelCommunity',
   from: 'model_community m',
@@ -40,6 +41,7 @@ export const modelCommunities: FactSource = {
   regionId: 'm.region_id',
   where: {
     region: 'm.region_id = ANY(:regions)',
+    level: "m.level_zh = '市级'",
     begun: 'm.started_on < :until',
     unfinished: 'm.finished_on IS NULL OR m.finished_on >= :from',
     standing: 'm.superseded_at IS NULL',

@@ -5,28 +5,24 @@ import type { Resolvers } from '../generated/graphql.js';
 import type { ReliefAccessibilityContext } from '../loaders/index.js';
 import { submit } from '../operations/submit.js';
 import { takeStep } from '../operations/take-step.js';
+import { openResolvers, type OpenResolvers } from './open.js';
+import { recordResolvers, type RecordResolvers } from './records.js';
 
 /** What the kit resolves itself is left to it. */
 type OwnResolvers = {
   readonly Query: Pick<
     NonNullable<Resolvers['Query']>,
     'reliefAccessibilityCase' | 'reliefAccessibilityEligibility'
-  >;
+  > &
+    OpenResolvers['Query'];
   readonly Mutation: Pick<
     NonNullable<Resolvers['Mutation']>,
     'submitReliefAccessibilityApplication' | 'takeReliefAccessibilityStep'
-  >;
-} & Pick<
-  Resolvers,
-  | 'Resident'
-  | 'ReliefAccessibilityCase'
-  | 'ReliefAccessibilityCasePayload'
-  | 'Household'
-  | 'PublicEvent'
-  | 'Honour'
-  | 'ModelCommunity'
-  | 'OneVisitProcedure'
->;
+  > &
+    RecordResolvers['Mutation'];
+} & Pick<Resolvers, 'Resident' | 'ReliefAccessibilityCase' | 'ReliefAccessibilityCasePayload' | 'Household'> &
+  Omit<OpenResolvers, 'Query'> &
+  Omit<RecordResolvers, 'Mutation'>;
 
 /** A mutation's answer is read after the commit, by loaders that have not seen the former state. */
 function forget(context: ReliefAccessibilityContext): void {
@@ -36,8 +32,13 @@ function forget(context: ReliefAccessibilityContext): void {
 
 /** The resolvers of the service's own types. */
 export function reliefAccessibilityResolvers(service: CaseService): OwnResolvers {
+  const { Query: openQueries, ...openTypes } = openResolvers;
+  const { Mutation: recordMutations, ...recordTypes } = recordResolvers;
   return {
+    ...openTypes,
+    ...recordTypes,
     Query: {
+      ...openQueries,
       reliefAccessibilityCase: (_parent, { id }, context) => {
         context.require('READ_CASES', 'reliefAccessibilityCase');
         return context.loaders.cases.byId.load(id);
@@ -59,6 +60,7 @@ export function reliefAccessibilityResolvers(service: CaseService): OwnResolvers
       },
     },
     Mutation: {
+      ...recordMutations,
       submitReliefAccessibilityApplication: async (_parent, { input }, context) => {
         const answer = await submit(service, context, input);
         forget(context);
@@ -95,32 +97,6 @@ export function reliefAccessibilityResolvers(service: CaseService): OwnResolvers
       reliefAccessibilityCases: async ({ id }, _arguments, context) => {
         context.require('READ_CASES', 'reliefAccessibilityCases');
         return [...(await context.loaders.cases.byHousehold.load(id))];
-      },
-    },
-    PublicEvent: {
-      __resolveReference: ({ id }, context) => {
-        context.require('READ_EVIDENCE', 'PublicEvent');
-        return context.loaders.publicEvent.load(id);
-      },
-      region: ({ regionId }) => ({ id: regionId }),
-    },
-    Honour: {
-      __resolveReference: ({ id }, context) => {
-        context.require('READ_EVIDENCE', 'Honour');
-        return context.loaders.honour.load(id);
-      },
-    },
-    ModelCommunity: {
-      __resolveReference: ({ id }, context) => {
-        context.require('READ_EVIDENCE', 'ModelCommunity');
-        return context.loaders.modelCommunity.load(id);
-      },
-      region: ({ regionId }) => ({ id: regionId }),
-    },
-    OneVisitProcedure: {
-      __resolveReference: ({ id }, context) => {
-        context.require('READ_EVIDENCE', 'OneVisitProcedure');
-        return context.loaders.oneVisitProcedure.load(id);
       },
     },
   };
