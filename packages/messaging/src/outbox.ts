@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { checkPayload, getEventContract } from '@zhucan/event-contracts';
-import type { Sql } from '@zhucan/sql';
+import { runStatements, type Sql, type Statement } from '@zhucan/sql';
 
 /** Something that happened to an aggregate, with the version that the aggregate has after it. */
 export interface DomainEvent {
@@ -45,12 +45,12 @@ export function outboxTableSql(): string[] {
 }
 
 /**
- * Writes events in the transaction of the change that they tell of; two statements for any number.
+ * What writes events, in the transaction of the change that they tell of: two statements for any number, none for none.
  *
  * @throws ContractError where a payload does not keep its contract
  */
-export async function appendToOutbox(sql: Sql, events: readonly DomainEvent[]): Promise<void> {
-  if (events.length === 0) return;
+export function outboxStatements(events: readonly DomainEvent[]): Statement[] {
+  if (events.length === 0) return [];
   const rows = events.map((event) => {
     const contract = getEventContract(event.type);
     return {
@@ -64,12 +64,21 @@ export async function appendToOutbox(sql: Sql, events: readonly DomainEvent[]): 
       internal_payload: checkPayload(contract, 'internal', event.internal),
     };
   });
-  await sql.query(
-    `INSERT INTO outbox (event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, public_payload, internal_payload)
+  const text = `INSERT INTO outbox (event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, public_payload, internal_payload)
      SELECT event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, nullif(public_payload, 'null'), nullif(internal_payload, 'null')
        FROM jsonb_to_recordset($1::jsonb) AS e(event_id uuid, aggregate_type text, aggregate_id text, version integer, event_type text,
-            occurred_on date, public_payload jsonb, internal_payload jsonb)`,
-    [JSON.stringify(rows)],
-  );
-  await sql.query(`SELECT pg_notify('${OUTBOX_CHANNEL}', '')`);
+            occurred_on date, public_payload jsonb, internal_payload jsonb)`;
+  return [
+    { text, values: [JSON.stringify(rows)] },
+    { text: `SELECT pg_notify('${OUTBOX_CHANNEL}', '')`, values: [] },
+  ];
+}
+
+/**
+ * Writes events in the transaction of the change that they tell of; two statements for any number.
+ *
+ * @throws ContractError where a payload does not keep its contract
+ */
+export async function appendToOutbox(sql: Sql, events: readonly DomainEvent[]): Promise<void> {
+  await runStatements(sql, outboxStatements(events));
 }

@@ -81,6 +81,13 @@ describe('encryption', () => {
     }
   });
 
+  it('begins no two ciphertexts alike, however many it makes', () => {
+    const nonces = Array.from({ length: 2000 }, () =>
+      protector.encrypt('x', 'c').subarray(2, 18).toString('hex'),
+    );
+    expect(new Set(nonces).size).toBe(nonces.length);
+  });
+
   it('does not show that two people have one phone', () => {
     expect(protector.encrypt('x', 'c').equals(protector.encrypt('x', 'c'))).toBe(false);
   });

@@ -1,2 +1,3 @@
 export { retryLostRace } from './lost-race.js';
 export { countingSql, type CountingSql, lockKeys, pgSql, type Sql } from './sql.js';
+export { runStatements, type Statement } from './statement.js';

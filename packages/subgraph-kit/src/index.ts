@@ -56,7 +56,7 @@ export {
   startSubgraph,
   type SubgraphDefinition,
 } from './service/start.js';
-export { type AuditEntry, writeAudit } from './store/audit.js';
+export { type AuditEntry, auditStatements, writeAudit } from './store/audit.js';
 export { type Database, type DatabaseDefinition, openDatabase, type Transaction } from './store/database.js';
 export { type AddedColumn, addColumnsSql, addNumberSql } from './store/change-tables.js';
 export { kitTablesSql, regionProjectionSql } from './store/tables.js';

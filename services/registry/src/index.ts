@@ -8,8 +8,7 @@ import type { RegistryConfiguration } from './environment.js';
 import { addLookupRoutes } from './http/routes.js';
 import { registryImports } from './imports/definitions.js';
 import { registryLoaders } from './loaders/index.js';
-import { Register1561939200000 } from './migrations/1561939200000-register.js';
-import { ImportComments1563148800000 } from './migrations/1563148800000-import-comments.js';
+import { MIGRATIONS } from './migrations/index.js';
 import { registryReport } from './report/registry-section.js';
 import { resolvers } from './resolvers/index.js';
 import { certificateById } from './resolvers/residents.js';
@@ -30,7 +29,7 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
       schema: SCHEMA,
       resolvers,
       entities: [],
-      migrations: [Register1561939200000, ImportComments1563148800000],
+      migrations: MIGRATIONS,
       loaders: registryLoaders,
       report: registryReport,
       evidence: {

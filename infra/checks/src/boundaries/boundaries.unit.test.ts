@@ -65,6 +65,7 @@ describe('who may import whom', () => {
   it.each([
     ['services/registry/src/a.ts', "import { b } from '@zhucan/codes'; import c from 'zod';"],
     ['services/registry/src/a.int.test.ts', "import { b } from '@zhucan/test-kit';"],
+    ['services/registry/src/bench/a.ts', "import { b } from '@zhucan/dataset-2019';"],
     ['services/registry/jest.config.js', "import { packageJest } from '../../jest.preset.js';"],
     ['gateway/src/composition/a.ts', "import { b } from '@zhucan/subgraph-kit';"],
     ['infra/compose/a.mjs', "import { b } from '../../packages/protection/dist/index.js';"],

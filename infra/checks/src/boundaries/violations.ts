@@ -15,6 +15,7 @@ export interface Workspace {
 const TESTS_AND_TOOLS = [
   /\.test\.ts$/,
   /\/src\/testing\//,
+  /\/src\/bench\//,
   /\/fixtures\//,
   /\/(?:codegen\.ts|jest\.config\.js)$/,
   /^gateway\/src\/composition\//,

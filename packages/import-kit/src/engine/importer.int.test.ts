@@ -137,6 +137,21 @@ describe('an import', () => {
     expect(await imported(corrected)).toMatchObject({ appliedRows: 1, rejectedRows: 4 });
   });
 
+  it('writes a workbook of rejects of any length, in the order of the file', async () => {
+    const job = await imported(file(...Array.from({ length: 1100 }, (_row, at) => line(at, '坏'))));
+    const out = new PassThrough();
+    const [, workbook] = await Promise.all([
+      importer.writeRejects(job.id, out).then(() => out.end()),
+      text(out),
+    ]);
+    const lines = workbook.trimEnd().split('\r\n').slice(1);
+    expect(lines).toHaveLength(1100);
+    lines.forEach((each, at) => {
+      expect(each).toContain(`"${at}","坏"`);
+      expect(each).toContain(`"${at + 2}","荣誉名称 BAD_NAME`);
+    });
+  });
+
   it('that is killed goes on: nothing lost, nothing double', async () => {
     const job = await stage(file(...many));
     killAt = 2;

@@ -11,7 +11,6 @@ import { pgSql, type Sql } from '@zhucan/sql';
 import type { Pool } from 'pg';
 
 import { DEFAULT_LIMITS, fileProblems, type ReadLimits } from '../read/problems.js';
-import type { Cells } from '../read/read-workbook.js';
 import { workbook } from '../workbooks/index.js';
 import { writeCsv } from '../write/write-csv.js';
 import { applyBatch, applyWhole, inTransaction, recordOutcomes } from './apply.js';
@@ -24,7 +23,8 @@ import {
   openImport,
   tokenHash,
 } from './jobs.js';
-import { CELLS_CONTEXT, stageFile } from './stage.js';
+import { rejectedRows } from './reject-workbook.js';
+import { stageFile } from './stage.js';
 
 /** What an importer works with. */
 export interface ImporterOptions {
@@ -226,21 +226,12 @@ export class Importer {
   async writeRejects(jobId: string, out: Writable): Promise<void> {
     const job = await this.job(jobId);
     const headings = workbook(job.kind).columns.map((each) => each.heading);
-    const { sql, options } = this;
-    async function* rows(): AsyncGenerator<string[]> {
-      const found = await sql.query<{ row: number; cells: Buffer | null; reasons: string }>(
-        `SELECT r.row_number AS row, r.cells,
-                string_agg(x.column_heading || ' ' || x.code || ' ' || x.message_zh || ' ' || x.message_en, '; ' ORDER BY x.ordinal) AS reasons
-           FROM import_row r JOIN import_reject x USING (job_id, row_number)
-          WHERE r.job_id = $1 AND r.state = 'REJECTED' GROUP BY r.row_number, r.cells ORDER BY r.row_number`,
-        [jobId],
-      );
-      for (const { row, cells, reasons } of found) {
-        const read = cells ? (JSON.parse(options.protector.decrypt(cells, CELLS_CONTEXT)) as Cells) : {};
-        yield [...headings.map((heading) => read[heading] ?? ''), String(row), reasons.trim()];
-      }
+    const rejected = rejectedRows(this.sql, this.options.protector, jobId);
+    async function* lines(): AsyncGenerator<string[]> {
+      for await (const { row, cells, reasons } of rejected)
+        yield [...headings.map((heading) => cells[heading] ?? ''), String(row), reasons];
     }
-    await writeCsv(out, [...headings, '原行号', '退回原因'], rows());
+    await writeCsv(out, [...headings, '原行号', '退回原因'], lines());
   }
 }
 

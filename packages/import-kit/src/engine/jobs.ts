@@ -88,7 +88,14 @@ export async function openImport(
   return { jobId, token };
 }
 
-const STATES = `(SELECT count(*)::int FROM import_row r WHERE r.job_id = j.job_id`;
+/** The counts of a job's rows by state, in one pass over them: whoever waits for an import asks for them every moment. */
+const COUNTS = `SELECT count(*)::int AS "totalRows",
+                count(*) FILTER (WHERE state = 'APPLIED')::int AS "appliedRows",
+                count(*) FILTER (WHERE state = 'UNCHANGED')::int AS "unchangedRows",
+                count(*) FILTER (WHERE state = 'CORRECTED')::int AS "correctedRows",
+                count(*) FILTER (WHERE state = 'WAITING')::int AS "waitingRows",
+                count(*) FILTER (WHERE state = 'REJECTED')::int AS "rejectedRows"
+           FROM import_row r WHERE r.job_id = j.job_id`;
 
 /**
  * Where an import stands, or null where there is none. One whose last waiting row was settled meanwhile is done: that is told from
@@ -97,15 +104,9 @@ const STATES = `(SELECT count(*)::int FROM import_row r WHERE r.job_id = j.job_i
 export async function importStatus(sql: Sql, jobId: string): Promise<ImportJob | null> {
   const [job] = await sql.query<ImportJob>(
     `SELECT job_id AS id, kind, file_name AS "fileName",
-            CASE WHEN status = 'WAITING' AND NOT EXISTS (SELECT FROM import_row r WHERE r.job_id = j.job_id AND r.state = 'WAITING')
-                 THEN 'DONE' ELSE status END AS status, dry_run AS "dryRun", all_or_nothing AS "allOrNothing", actor, problems,
-            ${STATES}) AS "totalRows",
-            ${STATES} AND state = 'APPLIED') AS "appliedRows",
-            ${STATES} AND state = 'UNCHANGED') AS "unchangedRows",
-            ${STATES} AND state = 'CORRECTED') AS "correctedRows",
-            ${STATES} AND state = 'WAITING') AS "waitingRows",
-            ${STATES} AND state = 'REJECTED') AS "rejectedRows"
-       FROM import_job j WHERE job_id = $1`,
+            CASE WHEN status = 'WAITING' AND c."waitingRows" = 0 THEN 'DONE' ELSE status END AS status,
+            dry_run AS "dryRun", all_or_nothing AS "allOrNothing", actor, problems, c.*
+       FROM import_job j CROSS JOIN LATERAL (${COUNTS}) c WHERE job_id = $1`,
     [jobId],
   );
   return job ?? null;

@@ -1,6 +1,6 @@
 import { problem, type Problem, RefusedError } from '@zhucan/codes';
 import type { Protector } from '@zhucan/protection';
-import type { Sql } from '@zhucan/sql';
+import type { Sql, Statement } from '@zhucan/sql';
 
 import type { ReadLimits } from '../read/problems.js';
 import { type ReadRow, readWorkbook } from '../read/read-workbook.js';
@@ -22,8 +22,8 @@ const CONFLICTING_ROWS = problem(
   'Several rows of the file that differ are about the same thing.',
 );
 
-function cellProblems(kind: string, { cells }: ReadRow): Problem[] {
-  return workbook(kind).columns.flatMap((column) => {
+function cellProblems(columns: readonly ImportColumn[], { cells }: ReadRow): Problem[] {
+  return columns.flatMap((column) => {
     const { heading, field, required } = column;
     const value = cells[heading];
     if (value === undefined)
@@ -57,50 +57,64 @@ interface Job {
   readonly kind: string;
 }
 
-async function stageBatch(sql: Sql, protector: Protector, job: Job, rows: readonly ReadRow[]): Promise<void> {
+/** Rows that are ready to be stored: encrypted, and each with the rules that it breaks. */
+interface SealedRows {
+  readonly statement: Statement;
+  readonly wrong: readonly { readonly row: number; readonly problems: readonly Problem[] }[];
+}
+
+function sealRows(protector: Protector, job: Job, rows: readonly ReadRow[]): SealedRows {
   const { key, columns } = workbook(job.kind);
   const headings = key.map((field) => columns.find((each) => each.field === field)?.heading ?? '');
-  const staged = rows.map(({ row, cells }) => {
+  const about = ({ row, cells }: ReadRow): string => {
     const name = headings.map((heading) => (cells[heading] ?? '').toUpperCase());
-    const about = name.every((each) => each === '') ? [String(row)] : name;
-    const text = JSON.stringify(cells);
-    return {
-      row,
-      key: protector.blindIndex(JSON.stringify(about), 'import.key').toString('hex'),
-      digest: protector.blindIndex(text, 'import.digest').toString('hex'),
-      cells: protector.encrypt(text, CELLS_CONTEXT).toString('hex'),
-    };
-  });
-  await sql.query(
-    `INSERT INTO import_row (job_id, row_number, state, key_hash, digest, cells)
-     SELECT $1, "row", 'STAGED', decode(key, 'hex'), decode(digest, 'hex'), decode(cells, 'hex')
-       FROM jsonb_to_recordset($2::jsonb) AS n("row" int, key text, digest text, cells text)`,
-    [job.id, JSON.stringify(staged)],
-  );
+    return JSON.stringify(name.every((each) => each === '') ? [String(row)] : name);
+  };
+  const texts = rows.map(({ cells }) => JSON.stringify(cells));
+  const text = `INSERT INTO import_row (job_id, row_number, state, key_hash, digest, cells)
+     SELECT $1, row_number, 'STAGED', key_hash, digest, cells
+       FROM unnest($2::int[], $3::bytea[], $4::bytea[], $5::bytea[]) AS n(row_number, key_hash, digest, cells)`;
+  const values = [
+    job.id,
+    rows.map(({ row }) => row),
+    rows.map((row) => protector.blindIndex(about(row), 'import.key')),
+    texts.map((each) => protector.blindIndex(each, 'import.digest')),
+    texts.map((each) => protector.encrypt(each, CELLS_CONTEXT)),
+  ];
   const wrong = rows.flatMap((row) => {
-    const problems = cellProblems(job.kind, row);
+    const problems = cellProblems(columns, row);
     return problems.length > 0 ? [{ row: row.row, problems }] : [];
   });
+  return { statement: { text, values }, wrong };
+}
+
+async function storeRows(sql: Sql, job: Job, { statement, wrong }: SealedRows): Promise<void> {
+  await sql.query(statement.text, statement.values);
   await rejectRows(sql, job, wrong);
 }
 
-/** Rows of one key that differ are all rejected, for none can be trusted; of equal ones the first stays. */
+/**
+ * Rows of one key that differ are all rejected, for none can be trusted; of equal ones the first stays. One statement that reads the
+ * rows once, in order, and then goes to those that it changes by their place: whatever the planner knows or does not know of a table
+ * that was filled a moment ago, it has no other way.
+ */
 async function settleRepeats(sql: Sql, job: Job): Promise<void> {
-  const conflicting = await sql.query<{ row: number }>(
-    `SELECT r.row_number AS row FROM import_row r
-      WHERE r.job_id = $1 AND r.state = 'STAGED' AND r.key_hash IN (
-        SELECT key_hash FROM import_row WHERE job_id = $1 GROUP BY key_hash HAVING count(DISTINCT digest) > 1)`,
-    [job.id],
-  );
-  await rejectRows(
-    sql,
-    job,
-    conflicting.map(({ row }) => ({ row, problems: [CONFLICTING_ROWS] })),
-  );
+  const { code, messageZh, messageEn } = CONFLICTING_ROWS;
   await sql.query(
-    `UPDATE import_row r SET state = 'UNCHANGED', cells = NULL WHERE job_id = $1 AND state = 'STAGED' AND EXISTS (
-       SELECT 1 FROM import_row e WHERE e.job_id = $1 AND e.key_hash = r.key_hash AND e.row_number < r.row_number AND e.state = 'STAGED')`,
-    [job.id],
+    `WITH placed AS (
+       SELECT ctid AS place, state, key_hash, digest <> first_value(digest) OVER same AS differs, row_number() OVER same AS nth
+         FROM import_row WHERE job_id = $1 WINDOW same AS (PARTITION BY key_hash ORDER BY row_number)),
+     settled AS MATERIALIZED (
+       SELECT place, nth, bool_or(differs) OVER (PARTITION BY key_hash) AS conflicting FROM placed),
+     repeated AS (
+       UPDATE import_row SET state = 'UNCHANGED', cells = NULL WHERE state = 'STAGED'
+          AND ctid = ANY(ARRAY(SELECT place FROM settled WHERE nth > 1 AND NOT conflicting))),
+     rejected AS (
+       UPDATE import_row SET state = 'REJECTED' WHERE state = 'STAGED'
+          AND ctid = ANY(ARRAY(SELECT place FROM settled WHERE conflicting)) RETURNING row_number)
+     INSERT INTO import_reject (job_id, row_number, ordinal, column_heading, value_class, code, message_zh, message_en)
+     SELECT $1, row_number, 0, '', 'row', $2, $3, $4 FROM rejected`,
+    [job.id, code, messageZh, messageEn],
   );
 }
 
@@ -118,15 +132,29 @@ export async function stageFile(
 ): Promise<void> {
   const { columns } = workbook(job.kind);
   const refused = columns.filter((column) => refusedFields.includes(column.field));
-  let batch: ReadRow[] = [];
-  for await (const row of readWorkbook(path, workbook(job.kind), limits)) {
-    const filled = refused.find((column) => row.cells[column.heading] !== undefined);
-    if (filled) throw new RefusedError([notTakenHere(filled)]);
-    batch.push(row);
-    if (batch.length < BATCH_SIZE) continue;
-    await stageBatch(sql, protector, job, batch);
-    batch = [];
+  // One batch is stored while the next is read and encrypted. Whatever ends this, nothing is written any more afterwards.
+  let storing: Promise<void> = Promise.resolve();
+  const store = async (rows: readonly ReadRow[]): Promise<void> => {
+    const sealed = sealRows(protector, job, rows);
+    await storing;
+    storing = storeRows(sql, job, sealed);
+    // Its failure is met where it is awaited, which may be some rows later.
+    storing.catch(() => undefined);
+  };
+  try {
+    let batch: ReadRow[] = [];
+    for await (const row of readWorkbook(path, workbook(job.kind), limits)) {
+      const filled = refused.find((column) => row.cells[column.heading] !== undefined);
+      if (filled) throw new RefusedError([notTakenHere(filled)]);
+      batch.push(row);
+      if (batch.length < BATCH_SIZE) continue;
+      await store(batch);
+      batch = [];
+    }
+    if (batch.length > 0) await store(batch);
+    await storing;
+  } finally {
+    await Promise.allSettled([storing]);
   }
-  if (batch.length > 0) await stageBatch(sql, protector, job, batch);
   await settleRepeats(sql, job);
 }

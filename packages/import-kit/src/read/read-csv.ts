@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 
 import { CsvError, parse } from 'csv-parse';
 
@@ -51,16 +52,8 @@ export async function* readCsv(path: string, limits: ReadLimits): AsyncGenerator
     relax_column_count: true,
     max_record_size: limits.maxRowCharacters,
   });
-  const feeding = (async () => {
-    for await (const text of decoded(path, encoding)) {
-      if (parser.destroyed) return;
-      if (!parser.write(text))
-        await new Promise<void>((resolve) => {
-          parser.once('drain', resolve).once('close', resolve);
-        });
-    }
-    parser.end();
-  })();
+  // What breaks the feeding breaks the reading of the rows too, and is met there.
+  const feeding = pipeline(decoded(path, encoding), parser).catch(() => undefined);
   try {
     for await (const row of parser) yield row as string[];
   } catch (error) {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 import { addDays, RefusedError, toDate } from '@zhucan/codes';
 
-import type { Workbook } from '../workbooks/column.js';
+import type { ImportColumn, Workbook } from '../workbooks/column.js';
 import { plainCell } from '../write/safe-cell.js';
 import { DEFAULT_LIMITS, fileProblems, type ReadLimits, refuseFile } from './problems.js';
 import { readCsv } from './read-csv.js';
@@ -17,13 +17,17 @@ export interface ReadRow {
   readonly cells: Cells;
 }
 
-function headings(first: readonly string[], { columns }: Workbook): readonly string[] {
+/** The columns of the workbook, each with its place in the file; one that the file leaves out has none. */
+function placed(
+  first: readonly string[],
+  { columns }: Workbook,
+): readonly (ImportColumn & { readonly at: number })[] {
   const names = first.map((each) => each.trim());
   const twice = columns.find(({ heading }) => names.indexOf(heading) !== names.lastIndexOf(heading));
   if (twice) refuseFile(fileProblems.duplicateColumn(twice.heading));
   const missing = columns.find(({ heading, required }) => required && !names.includes(heading));
   if (missing) refuseFile(fileProblems.missingColumn(missing.heading));
-  return names;
+  return columns.map((column) => ({ ...column, at: names.indexOf(column.heading) }));
 }
 
 /** A day as a spreadsheet counts them, from the end of 1899. */
@@ -52,19 +56,19 @@ export async function* readWorkbook(
   }
   const zipped = magic.toString('latin1').startsWith('PK');
   const rows = zipped ? readXlsx(path, limits) : readCsv(path, limits);
-  let names: readonly string[] | undefined;
+  let places: readonly (ImportColumn & { readonly at: number })[] | undefined;
   let number = 0;
   try {
     for await (const texts of rows) {
       number += 1;
-      if (!names) {
-        names = headings(texts, workbook);
+      if (!places) {
+        places = placed(texts, workbook);
         continue;
       }
       if (texts.every((each) => each.trim() === '')) continue;
       const cells: Record<string, string> = {};
-      for (const { heading, valueClass } of workbook.columns) {
-        const value = plainCell(texts[names.indexOf(heading)]?.trim() ?? '');
+      for (const { heading, valueClass, at } of places) {
+        const value = plainCell(texts[at]?.trim() ?? '');
         if (value === '') continue;
         cells[heading] =
           zipped && valueClass.startsWith('date') && /^\d{5}$/.test(value) ? dayOfSerial(value) : value;
@@ -76,5 +80,5 @@ export async function* readWorkbook(
     if (error instanceof RefusedError || !zipped) throw error;
     refuseFile(fileProblems.notAWorkbook());
   }
-  if (!names) refuseFile(fileProblems.notAWorkbook());
+  if (!places) refuseFile(fileProblems.notAWorkbook());
 }

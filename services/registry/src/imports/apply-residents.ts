@@ -14,9 +14,9 @@ import { rejected, type RowOutcome } from '@zhucan/import-kit';
 
 interface Known {
   readonly residentIds: ReadonlyMap<string, string>;
-  readonly records: Map<string, ResidentRecord>;
+  readonly records: ReadonlyMap<string, ResidentRecord>;
   readonly regions: ReadonlyMap<string, Region>;
-  readonly householdIds: Map<string, string>;
+  readonly householdIds: ReadonlyMap<string, string>;
 }
 
 /** Everything that the rows name, in ten statements. */
@@ -49,25 +49,28 @@ function regionOf(row: ResidentRow, known: Known): Result<Region> {
     : refused(refusals.regionTooWide());
 }
 
-/** The households that rows name for the first time; they open with the row, where it lies. */
+/** The id of each household that rows name: of those that open with this batch, the id that they will have. */
+function householdIdsOf(rows: readonly ResidentRow[], known: Known): ReadonlyMap<string, string> {
+  const ids = new Map(known.householdIds);
+  for (const { household } of rows)
+    if (household && !ids.has(household.number)) ids.set(household.number, newId());
+  return ids;
+}
+
+/** The households that rows name for the first time; they open with the first row, where it lies. */
 function newHouseholds(
   rows: readonly ResidentRow[],
   known: Known,
-  applicable: ReadonlySet<ResidentRow>,
+  ids: ReadonlyMap<string, string>,
 ): NewHousehold[] {
   const opened = new Map<string, NewHousehold>();
-  for (const row of rows) {
-    const region = known.regions.get(row.regionKey);
-    if (!row.household || !region || !applicable.has(row) || known.householdIds.has(row.household.number))
-      continue;
-    const former = opened.get(row.household.number);
-    const from = former && former.from < row.on ? former.from : row.on;
-    opened.set(row.household.number, {
-      number: row.household.number,
-      regionId: former?.regionId ?? region.id,
-      from,
-      synthetic: row.synthetic,
-    });
+  for (const { household, regionKey, on, synthetic } of rows) {
+    if (!household || known.householdIds.has(household.number)) continue;
+    const { number } = household;
+    const [former, id, region] = [opened.get(number), ids.get(number), known.regions.get(regionKey)];
+    if (id === undefined || !region) continue;
+    const from = former && former.from < on ? former.from : on;
+    opened.set(number, { id, number, regionId: former?.regionId ?? region.id, from, synthetic });
   }
   return [...opened.values()];
 }
@@ -85,15 +88,13 @@ function entryOf(row: ResidentRow, region: Region, householdId: string | null): 
 function decideRow(
   row: ResidentRow,
   known: Known,
+  householdIds: ReadonlyMap<string, string>,
   today: string,
 ): Result<{ before: ResidentRecord | null; after: ResidentRecord }> {
   if (row.on > today) return refused(refusals.future('on'));
   const region = regionOf(row, known);
   if (!region.ok) return region;
-  // Until a new household has its id, another of the right form stands for it: the rules do not depend on which it is.
-  const householdId = row.household
-    ? (known.householdIds.get(row.household.number) ?? row.household.number)
-    : null;
+  const householdId = row.household ? (householdIds.get(row.household.number) ?? null) : null;
   const entry = entryOf(row, region.value, householdId);
   const before = known.records.get(known.residentIds.get(row.citizenId) ?? '') ?? null;
   const after = before ? correctResident(before, entry, newId) : enterResident(entry, newId);
@@ -110,14 +111,12 @@ export async function applyResidentRows(
   rows: readonly ResidentRow[],
 ): Promise<RowOutcome[]> {
   const known = await readKnown(unit, rows);
-  const trial = rows.map((row) => decideRow(row, known, unit.today));
-  const applicable = new Set(rows.filter((_row, index) => trial[index]?.ok === true));
-  for (const [number, id] of await openHouseholds(unit, newHouseholds(rows, known, applicable)))
-    known.householdIds.set(number, id);
+  const householdIds = householdIdsOf(rows, known);
   const changes: ResidentChange[] = [];
+  const changing: ResidentRow[] = [];
   const seen = new Set<string>();
   const outcomes = rows.map((row): RowOutcome => {
-    const decided = decideRow(row, known, unit.today);
+    const decided = decideRow(row, known, householdIds, unit.today);
     if (!decided.ok) return rejected(decided.problems);
     if (seen.has(row.citizenId)) return rejected([refusals.conflictingRow('citizenId')]);
     seen.add(row.citizenId);
@@ -125,8 +124,10 @@ export async function applyResidentRows(
     if (before && isUnchanged(before, after)) return { kind: 'UNCHANGED' };
     const event = before ? 'corrected' : 'registered';
     changes.push({ before, after, event, operation: 'import-resident', occurredOn: row.on });
+    changing.push(row);
     return { kind: before ? 'CORRECTED' : 'APPLIED' };
   });
+  await openHouseholds(unit, newHouseholds(changing, known, householdIds));
   await saveResidents(unit, changes);
   return outcomes;
 }

@@ -5,7 +5,7 @@ import { refusals } from '../decisions/refusals.js';
 import type { OpenHouseholdInput } from '../generated/graphql.js';
 import type { RegistryContext } from '../loaders/index.js';
 import { findHouseholdIds, openHouseholds } from '../store/households.js';
-import { dayOf, isOwnRegion, residenceOf, unitOf } from './change-resident.js';
+import { dayOf, isOwnRegion, newId, residenceOf, unitOf } from './change-resident.js';
 
 /** Longest household number that is taken. */
 const NUMBER_LENGTH = 40;
@@ -26,9 +26,10 @@ export function openHousehold(context: RegistryContext, input: OpenHouseholdInpu
     if (!(await isOwnRegion(context, sql, region.value))) return refused(refusals.unknownRegion());
     if ((await findHouseholdIds(sql, unit.protector, [number])).size > 0)
       return refused(refusals.householdExists());
-    const opened = await openHouseholds(unit, [
-      { number, regionId: region.value, from: from.value, synthetic: input.synthetic },
+    const id = newId();
+    await openHouseholds(unit, [
+      { id, number, regionId: region.value, from: from.value, synthetic: input.synthetic },
     ]);
-    return ok(opened.get(number) ?? '');
+    return ok(id);
   });
 }

@@ -1,12 +1,10 @@
 import type { CalendarDate } from '@zhucan/codes';
-import { appendToOutbox, type DomainEvent } from '@zhucan/messaging';
+import type { DomainEvent } from '@zhucan/messaging';
 
 import { effectiveTimeline } from '../decisions/effective-timeline.js';
 import type { ResidentRecord } from '../decisions/resident-record.js';
 import { valueOn } from '../decisions/timeline.js';
-import { readStreets } from './regions.js';
 import type { ResidentChange } from './residents.js';
-import type { UnitOfWork } from './unit-of-work.js';
 
 /** What happened to a resident; each is an event type `zhucan.registry.resident.<name>`. */
 export const RESIDENT_EVENTS = [
@@ -64,14 +62,18 @@ function publicPicture(
   };
 }
 
-/** Puts an event for each change into the outbox, with the version that the aggregate has after it; two statements. */
-export async function announceResidents(unit: UnitOfWork, changes: readonly ResidentChange[]): Promise<void> {
-  const streets = await readStreets(
-    unit.sql,
-    changes.flatMap(({ after }) => after.residence.map((fact) => fact.value.regionId)),
-  );
+/**
+ * The events of changes, one for each, with the version that the aggregate has after it.
+ *
+ * @param streets the street of each region that occurs
+ */
+export function residentEvents(
+  changes: readonly ResidentChange[],
+  today: CalendarDate,
+  streets: ReadonlyMap<string, string | null>,
+): DomainEvent[] {
   const versions = new Map<string, number>();
-  const events: DomainEvent[] = changes.map((change) => {
+  return changes.map((change) => {
     const { after } = change;
     const version = (versions.get(after.id) ?? change.before?.version ?? 0) + 1;
     versions.set(after.id, version);
@@ -81,8 +83,7 @@ export async function announceResidents(unit: UnitOfWork, changes: readonly Resi
       aggregateVersion: version,
       occurredOn: change.occurredOn,
       internal: internalPicture(after),
-      public: publicPicture(after, unit.today, streets),
+      public: publicPicture(after, today, streets),
     };
   });
-  await appendToOutbox(unit.sql, events);
 }

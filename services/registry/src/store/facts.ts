@@ -1,6 +1,6 @@
 import type { CalendarDate } from '@zhucan/codes';
 import type { Protector } from '@zhucan/protection';
-import type { Sql } from '@zhucan/sql';
+import type { Sql, Statement } from '@zhucan/sql';
 
 import type { Fact, Timeline } from '../decisions/timeline.js';
 import type { FactTable } from './fact-tables.js';
@@ -65,13 +65,12 @@ export interface FactChange<T> {
  * Supersedes what stands no more and adds what is new: two statements at most for any number of residents, none where nothing
  * changed. Nothing is overwritten.
  */
-export async function writeFacts<T>(
-  sql: Sql,
+export function* factStatements<T>(
   protector: Protector,
   kind: FactTable<T>,
   changes: readonly FactChange<T>[],
   recordedAt: Date,
-): Promise<void> {
+): Generator<Statement> {
   const superseded: string[] = [];
   const added: { residentId: string; citizenId: string; fact: Fact<T> }[] = [];
   for (const { residentId, citizenId, before, after } of changes) {
@@ -84,10 +83,10 @@ export async function writeFacts<T>(
     for (const fact of after) if (!former.has(fact.id)) added.push({ residentId, citizenId, fact });
   }
   if (superseded.length > 0) {
-    await sql.query(
-      `UPDATE ${kind.table} SET superseded_at = greatest(recorded_at, $2) WHERE fact_id = ANY($1::uuid[])`,
-      [superseded, recordedAt],
-    );
+    yield {
+      text: `UPDATE ${kind.table} SET superseded_at = greatest(recorded_at, $2) WHERE fact_id = ANY($1::uuid[])`,
+      values: [superseded, recordedAt],
+    };
   }
   if (added.length === 0) return;
   const names = kind.columns.map((column) => column.name);
@@ -98,12 +97,12 @@ export async function writeFacts<T>(
   const selectedColumns = kind.columns.map((column) =>
     column.type === 'jsonb' ? `${column.name}::jsonb` : column.name,
   );
-  await sql.query(
-    `INSERT INTO ${kind.table} (fact_id, resident_id, valid_from, valid_to, recorded_at, ${names.join(', ')})
+  yield {
+    text: `INSERT INTO ${kind.table} (fact_id, resident_id, valid_from, valid_to, recorded_at, ${names.join(', ')})
      SELECT fact_id, resident_id, valid_from, valid_to, $5::timestamptz, ${selectedColumns.join(', ')}
        FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::date[], ${parameters.join(', ')})
          AS added(fact_id, resident_id, valid_from, valid_to, ${names.join(', ')})`,
-    [
+    values: [
       added.map(({ fact }) => fact.id),
       added.map(({ residentId }) => residentId),
       added.map(({ fact }) => fact.from),
@@ -113,5 +112,5 @@ export async function writeFacts<T>(
         added.map(({ fact, citizenId }) => column.write(fact.value, protector, citizenId)),
       ),
     ],
-  );
+  };
 }

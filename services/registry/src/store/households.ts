@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto';
-
 import { type CalendarDate, recordingInstant } from '@zhucan/codes';
-import { appendToOutbox } from '@zhucan/messaging';
+import { outboxStatements } from '@zhucan/messaging';
 import type { Protector } from '@zhucan/protection';
-import type { Sql } from '@zhucan/sql';
-import { writeAudit } from '@zhucan/subgraph-kit';
+import { runStatements, type Sql, type Statement } from '@zhucan/sql';
+import { auditStatements } from '@zhucan/subgraph-kit';
 
 import { PROTECTED, type UnitOfWork } from './unit-of-work.js';
 
 /** A household as it is opened. */
 export interface NewHousehold {
+  readonly id: string;
   /** The office's own number; an identifier. */
   readonly number: string;
   readonly regionId: string;
@@ -44,43 +43,30 @@ export async function householdExists(sql: Sql, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/**
- * Opens households with their audit rows and events; four statements for any number.
- *
- * @returns the ids by number
- */
-export async function openHouseholds(
-  unit: UnitOfWork,
-  households: readonly NewHousehold[],
-): Promise<Map<string, string>> {
-  if (households.length === 0) return new Map();
-  const { sql, protector } = unit;
+function* openingStatements(
+  { protector, caller }: UnitOfWork,
+  opened: readonly NewHousehold[],
+): Generator<Statement> {
   const recordedAt = recordingInstant();
-  const opened = households.map((household) => ({ ...household, id: randomUUID() }));
-  await sql.query(
-    `INSERT INTO household (id, version, number_cipher, number_index, synthetic, recorded_at)
+  const ids = opened.map(({ id }) => id);
+  yield {
+    text: `INSERT INTO household (id, version, number_cipher, number_index, synthetic, recorded_at)
      SELECT id, 1, cipher, index, synthetic, $5 FROM unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::boolean[]) AS h(id, cipher, index, synthetic)`,
-    [
-      opened.map(({ id }) => id),
+    values: [
+      ids,
       opened.map(({ number }) => protector.encrypt(number, PROTECTED.householdNumber)),
       opened.map(({ number }) => protector.blindIndex(number, PROTECTED.householdNumber)),
       opened.map(({ synthetic }) => synthetic),
       recordedAt,
     ],
-  );
-  await sql.query(
-    `INSERT INTO household_fact (fact_id, household_id, region_id, valid_from, recorded_at)
+  };
+  yield {
+    text: `INSERT INTO household_fact (fact_id, household_id, region_id, valid_from, recorded_at)
      SELECT gen_random_uuid(), id, region_id, valid_from, $4 FROM unnest($1::uuid[], $2::text[], $3::date[]) AS h(id, region_id, valid_from)`,
-    [
-      opened.map(({ id }) => id),
-      opened.map(({ regionId }) => regionId),
-      opened.map(({ from }) => from),
-      recordedAt,
-    ],
-  );
-  await writeAudit(
-    sql,
-    unit.caller,
+    values: [ids, opened.map(({ regionId }) => regionId), opened.map(({ from }) => from), recordedAt],
+  };
+  yield* auditStatements(
+    caller,
     opened.map(({ id, from }) => ({
       operation: 'open-household',
       subjectType: 'household',
@@ -88,8 +74,7 @@ export async function openHouseholds(
       occurredOn: from,
     })),
   );
-  await appendToOutbox(
-    sql,
+  yield* outboxStatements(
     opened.map(({ id, regionId, from, synthetic }) => ({
       type: 'zhucan.registry.household.opened',
       aggregateId: id,
@@ -98,5 +83,9 @@ export async function openHouseholds(
       internal: { householdId: id, synthetic, timeline: [{ from, to: null, regionId }] },
     })),
   );
-  return new Map(opened.map(({ number, id }) => [number, id]));
+}
+
+/** Opens households with their audit rows and events; five statements for any number, none for none. */
+export async function openHouseholds(unit: UnitOfWork, households: readonly NewHousehold[]): Promise<void> {
+  if (households.length > 0) await runStatements(unit.sql, openingStatements(unit, households));
 }

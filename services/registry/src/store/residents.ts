@@ -1,11 +1,12 @@
 import { type CalendarDate, recordingInstant, type Sex } from '@zhucan/codes';
+import { outboxStatements } from '@zhucan/messaging';
 import type { Protector } from '@zhucan/protection';
-import type { Sql } from '@zhucan/sql';
-import { writeAudit } from '@zhucan/subgraph-kit';
+import { runStatements, type Sql, type Statement } from '@zhucan/sql';
+import { auditStatements } from '@zhucan/subgraph-kit';
 
 import type { ResidentRecord } from '../decisions/resident-record.js';
 import type { Timeline } from '../decisions/timeline.js';
-import { announceResidents, type ResidentEvent } from './announcements.js';
+import { residentEvents, type ResidentEvent } from './announcements.js';
 import {
   certificateTable,
   type FactTable,
@@ -15,7 +16,8 @@ import {
   particularsTable,
   residenceTable,
 } from './fact-tables.js';
-import { readFacts, writeFacts } from './facts.js';
+import { factStatements, readFacts } from './facts.js';
+import { readStreets } from './regions.js';
 import { PROTECTED, type UnitOfWork } from './unit-of-work.js';
 
 interface ResidentRow {
@@ -135,19 +137,22 @@ function netChanges(changes: readonly ResidentChange[]): Net[] {
   return [...nets.values()];
 }
 
-async function writeRows(unit: UnitOfWork, nets: readonly Net[], recordedAt: Date): Promise<void> {
-  const { sql, protector } = unit;
+function* rowStatements(
+  { protector }: UnitOfWork,
+  nets: readonly Net[],
+  recordedAt: Date,
+): Generator<Statement> {
   const created = nets.filter((net) => net.first === null);
   const changed = nets.filter((net) => net.first !== null);
   if (created.length > 0) {
-    await sql.query(
-      `INSERT INTO resident (id, version, citizen_id_cipher, citizen_id_index, birth_date, sex, synthetic, registered_on, deceased_on,
+    yield {
+      text: `INSERT INTO resident (id, version, citizen_id_cipher, citizen_id_index, birth_date, sex, synthetic, registered_on, deceased_on,
                              deceased_recorded_at, recorded_at)
        SELECT id, version, cipher, index, birth_date, sex, synthetic, registered_on, deceased_on,
               CASE WHEN deceased_on IS NOT NULL THEN $10::timestamptz END, $10
          FROM unnest($1::uuid[], $2::int[], $3::bytea[], $4::bytea[], $5::date[], $6::text[], $7::boolean[], $8::date[], $9::date[])
            AS r(id, version, cipher, index, birth_date, sex, synthetic, registered_on, deceased_on)`,
-      [
+      values: [
         created.map(({ last }) => last.id),
         created.map(({ count }) => count),
         created.map(({ last }) => protector.encrypt(last.citizenId, PROTECTED.citizenId)),
@@ -159,37 +164,35 @@ async function writeRows(unit: UnitOfWork, nets: readonly Net[], recordedAt: Dat
         created.map(({ last }) => last.deceasedOn),
         recordedAt,
       ],
-    );
+    };
   }
   if (changed.length > 0) {
-    await sql.query(
-      `UPDATE resident r SET version = c.version, deceased_on = c.deceased_on,
+    yield {
+      text: `UPDATE resident r SET version = c.version, deceased_on = c.deceased_on,
               deceased_recorded_at = CASE WHEN c.deceased_on IS DISTINCT FROM r.deceased_on THEN $4 ELSE r.deceased_recorded_at END
          FROM unnest($1::uuid[], $2::int[], $3::date[]) AS c(id, version, deceased_on) WHERE r.id = c.id`,
-      [
+      values: [
         changed.map(({ last }) => last.id),
         changed.map(({ first, count }) => (first?.version ?? 0) + count),
         changed.map(({ last }) => last.deceasedOn),
         recordedAt,
       ],
-    );
+    };
   }
 }
 
-/**
- * Saves changes of residents with their audit rows and events, in the caller's transaction; a bounded number of statements for
- * any number of changes. Several changes of one resident are taken in their order.
- */
-export async function saveResidents(unit: UnitOfWork, changes: readonly ResidentChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const { sql, protector } = unit;
+/** What saves residents, in this order: themselves, their facts, audit, events. */
+function* changeStatements(
+  unit: UnitOfWork,
+  changes: readonly ResidentChange[],
+  streets: ReadonlyMap<string, string | null>,
+): Generator<Statement> {
   const recordedAt = recordingInstant();
   const nets = netChanges(changes);
-  await writeRows(unit, nets, recordedAt);
-  const write = <T>(kind: FactTable<T>, pick: (record: ResidentRecord) => Timeline<T>) =>
-    writeFacts(
-      sql,
-      protector,
+  yield* rowStatements(unit, nets, recordedAt);
+  const facts = <T>(kind: FactTable<T>, pick: (record: ResidentRecord) => Timeline<T>) =>
+    factStatements(
+      unit.protector,
       kind,
       nets.map(({ first, last }) => ({
         residentId: last.id,
@@ -199,14 +202,13 @@ export async function saveResidents(unit: UnitOfWork, changes: readonly Resident
       })),
       recordedAt,
     );
-  await write(particularsTable, (record) => record.particulars);
-  await write(residenceTable, (record) => record.residence);
-  await write(certificateTable, (record) => record.certificates);
-  await write(hardshipTable, (record) => record.hardship);
-  await write(membershipTable, (record) => record.membership);
-  await write(guardianTable, (record) => record.guardians);
-  await writeAudit(
-    sql,
+  yield* facts(particularsTable, (record) => record.particulars);
+  yield* facts(residenceTable, (record) => record.residence);
+  yield* facts(certificateTable, (record) => record.certificates);
+  yield* facts(hardshipTable, (record) => record.hardship);
+  yield* facts(membershipTable, (record) => record.membership);
+  yield* facts(guardianTable, (record) => record.guardians);
+  yield* auditStatements(
     unit.caller,
     changes.map(({ after, operation, occurredOn }) => ({
       operation,
@@ -215,7 +217,20 @@ export async function saveResidents(unit: UnitOfWork, changes: readonly Resident
       occurredOn,
     })),
   );
-  await announceResidents(unit, changes);
+  yield* outboxStatements(residentEvents(changes, unit.today, streets));
+}
+
+/**
+ * Saves changes of residents with their audit rows and events, in the caller's transaction; a bounded number of statements for
+ * any number of changes. Several changes of one resident are taken in their order.
+ */
+export async function saveResidents(unit: UnitOfWork, changes: readonly ResidentChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const streets = await readStreets(
+    unit.sql,
+    changes.flatMap(({ after }) => after.residence.map((fact) => fact.value.regionId)),
+  );
+  await runStatements(unit.sql, changeStatements(unit, changes, streets));
 }
 
 /**

@@ -1,0 +1,5 @@
+import { Register1561939200000 } from './1561939200000-register.js';
+import { ImportComments1563148800000 } from './1563148800000-import-comments.js';
+
+/** The register's schema, oldest step first. */
+export const MIGRATIONS = [Register1561939200000, ImportComments1563148800000] as const;
