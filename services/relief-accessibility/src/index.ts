@@ -8,9 +8,7 @@ import { startBackground } from './background.js';
 import { reliefAccessibilityCases, SERVICE } from './case-service.js';
 import type { ReliefAccessibilityConfiguration } from './environment.js';
 import { reliefAccessibilityLoaders } from './loaders/index.js';
-import { Cases1561939200000 } from './migrations/1561939200000-cases.js';
-import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
-import { Records1563235200000 } from './migrations/1563235200000-records.js';
+import { MIGRATIONS } from './migrations/index.js';
 import { RECORD_KINDS } from './operations/record.js';
 import { reliefAccessibilityReport } from './report/index.js';
 import { reliefAccessibilityResolvers } from './resolvers/index.js';
@@ -38,7 +36,7 @@ export async function start(
       schema: SCHEMA,
       resolvers: reliefAccessibilityResolvers(service),
       entities: [],
-      migrations: [Cases1561939200000, Imports1563148800000, Records1563235200000],
+      migrations: MIGRATIONS,
       loaders: reliefAccessibilityLoaders,
       report: reliefAccessibilityReport,
       evidence: {

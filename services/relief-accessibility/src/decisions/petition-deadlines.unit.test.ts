@@ -18,7 +18,12 @@ const after = (day: CalendarDate | null, days: number | null): CalendarDate | nu
 const petition = fc.tuple(receipt, wait, wait, wait).map(([receivedOn, accepted, extended, settled]) => {
   const acceptedOn = after(receivedOn, accepted);
   const extendedOn = after(acceptedOn, extended);
-  return { receivedOn, acceptedOn, extendedOn, settledOn: after(extendedOn ?? acceptedOn ?? receivedOn, settled) };
+  return {
+    receivedOn,
+    acceptedOn,
+    extendedOn,
+    settledOn: after(extendedOn ?? acceptedOn ?? receivedOn, settled),
+  };
 });
 
 describe('a petition of 2019', () => {
@@ -44,7 +49,9 @@ describe('a petition of 2019', () => {
   it('owes nothing more once it is settled, be it that it was not taken up', () => {
     const settledOn = toDate('2019-03-04');
     const handled = { status: 'HANDLED', dueOn: null };
-    expect(standingOf({ ...RECEIVED, receivedOn, acceptedOn: toDate('2019-03-01'), settledOn })).toEqual(handled);
+    expect(standingOf({ ...RECEIVED, receivedOn, acceptedOn: toDate('2019-03-01'), settledOn })).toEqual(
+      handled,
+    );
     expect(standingOf({ ...RECEIVED, receivedOn, settledOn })).toEqual(handled);
   });
 
@@ -57,7 +64,9 @@ describe('a petition of 2019', () => {
 
   it('goes by the regulations of 2005, and says so', () => {
     expect(findTerms(receivedOn)?.source.nameEn).toBe('Regulations on Petitions of 2005');
-    expect(ruleOf(receivedOn)).toMatch(/^信访条例（2005年）：.*15日.*60日.*30日.* Regulations on Petitions of 2005: /);
+    expect(ruleOf(receivedOn)).toMatch(
+      /^信访条例（2005年）：.*15日.*60日.*30日.* Regulations on Petitions of 2005: /,
+    );
   });
 });
 

@@ -28,8 +28,7 @@ import {
 } from '@zhucan/test-kit';
 
 import { reliefAccessibilityCases } from '../case-service.js';
-import { Cases1561939200000 } from '../migrations/1561939200000-cases.js';
-import { Imports1563148800000 } from '../migrations/1563148800000-imports.js';
+import { MIGRATIONS } from '../migrations/index.js';
 import { reliefAccessibilityReport } from './index.js';
 
 /*
@@ -62,7 +61,7 @@ async function seedMatters(): Promise<void> {
   const matters = [
     ['public_event', 'event_id', 'held_on', { campaign: 'HELP_DAY', status: 'HELD', title_zh: '活动' }],
     ['honour', 'honour_id', 'received_on', { title_zh: '荣誉' }],
-    ['model_community', 'project_id', 'started_on', { level_zh: '市级' }],
+    ['model_community', 'project_id', 'started_on', { name_zh: '社区', level_zh: '市级' }],
     ['one_visit_procedure', 'procedure_id', 'achieved_on', { name_zh: '事项', visits_required: 1 }],
   ] as const;
   const places = [...DISTRICT, ...DISTRICT];
@@ -71,6 +70,7 @@ async function seedMatters(): Promise<void> {
       await insertRow(database.sql, table, {
         ...row,
         [id]: randomUUID(),
+        number: randomUUID(),
         version: 1,
         [day]: `2019-${String(at + 2).padStart(2, '0')}-15`,
         region_id,
@@ -82,7 +82,7 @@ beforeAll(async () => {
   database = await openDatabase({
     url: test.roleUrl,
     entities: [],
-    migrations: [Cases1561939200000, Imports1563148800000],
+    migrations: MIGRATIONS,
   });
   const book = await readProgrammes(new URL('../../programmes/', import.meta.url));
   await recordProgrammeVersions(database.sql, book);

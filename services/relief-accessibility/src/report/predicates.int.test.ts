@@ -18,8 +18,7 @@ import {
   withoutPredicate,
 } from '@zhucan/test-kit';
 
-import { Cases1561939200000 } from '../migrations/1561939200000-cases.js';
-import { Imports1563148800000 } from '../migrations/1563148800000-imports.js';
+import { MIGRATIONS } from '../migrations/index.js';
 import { reliefAccessibilityReport } from './index.js';
 
 /*
@@ -109,7 +108,12 @@ const MATTERS: readonly Matter[] = [
     row: { campaign: 'HELP_DAY', status: 'HELD', title_zh: '活动' },
   },
   { table: 'honour', id: 'honour_id', day: 'received_on', row: { title_zh: '荣誉' } },
-  { table: 'model_community', id: 'project_id', day: 'started_on', row: { level_zh: '市级' } },
+  {
+    table: 'model_community',
+    id: 'project_id',
+    day: 'started_on',
+    row: { name_zh: '社区', level_zh: '市级' },
+  },
   {
     table: 'one_visit_procedure',
     id: 'procedure_id',
@@ -124,6 +128,7 @@ async function seedMatter({ table, id, day, row }: Matter, others: readonly obje
     insertRow(database.sql, table, {
       ...row,
       [id]: randomUUID(),
+      number: randomUUID(),
       version: 1,
       region_id: STREET,
       [day]: on,
@@ -145,7 +150,7 @@ beforeAll(async () => {
   database = await openDatabase({
     url: test.roleUrl,
     entities: [],
-    migrations: [Cases1561939200000, Imports1563148800000],
+    migrations: MIGRATIONS,
   });
   const book = await readProgrammes(PROGRAMMES);
   await recordProgrammeVersions(database.sql, book);
@@ -154,8 +159,8 @@ beforeAll(async () => {
   await seedCase('EXTRAORDINARY_RELIEF', true, { submitted: '2019-02-01', served: '2019-05-01' });
   const others: Readonly<Record<string, readonly object[]>> = {
     public_event: [{ campaign: 'OTHER' }, { status: 'CANCELLED' }],
-    // Another project in the same community, which is one community all the same.
-    model_community: [{}],
+    // Another project in the same community, which is one community all the same, and one for a model of the district.
+    model_community: [{}, { level_zh: '区级', region_id: '430103' }],
     one_visit_procedure: [{ visits_required: 2 }],
   };
   for (const matter of MATTERS) await seedMatter(matter, others[matter.table] ?? []);
