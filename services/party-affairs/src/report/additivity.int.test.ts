@@ -20,6 +20,8 @@ import {
 } from '@zhucan/test-kit';
 
 import { Branch1561939200000 } from '../migrations/1561939200000-branch.js';
+import { Imports1563148800000 } from '../migrations/1563148800000-imports.js';
+import { Members1563235200000 } from '../migrations/1563235200000-members.js';
 import { partyAffairsReport } from './index.js';
 
 /*
@@ -52,12 +54,14 @@ const KINDS = indicators.flatMap(({ facts }) => /'([A-Z_]+)'/.exec(facts.where['
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  database = await openDatabase({ url: test.roleUrl, entities: [], migrations: [Branch1561939200000] });
+  const migrations = [Branch1561939200000, Imports1563148800000, Members1563235200000];
+  database = await openDatabase({ url: test.roleUrl, entities: [], migrations });
   for (const [at, region_id] of [...DISTRICT, ...DISTRICT].entries()) {
     for (const kind of KINDS)
       await insertRow(database.sql, 'party_record', {
         record_id: randomUUID(),
         version: 1,
+        number: randomUUID(),
         kind,
         status: 'HELD',
         held_on: `2019-${String(at + 1).padStart(2, '0')}-15`,
@@ -65,16 +69,20 @@ beforeAll(async () => {
         topic_zh: '主题',
         stated_value: at + 1,
       });
-    // An activist of each place, some of whom reach the next stage in the year, in another place.
-    const member = { member_id: randomUUID(), version: 1, stage: 'ACTIVIST', since: '2018-01-15', region_id };
-    const until = at % 2 === 0 ? null : '2019-05-01';
-    await insertRow(database.sql, 'party_stage', { ...member, until });
-    if (until !== null)
+    // An activist of each place, some of whom reach the next stage in the year; they count where they are on the roll.
+    const member = { member_id: randomUUID(), region_id };
+    await insertRow(database.sql, 'party_member', { ...member, version: 1, number: randomUUID() });
+    const stages = [
+      ['ACTIVIST', '2018-01-15'],
+      ['DEVELOPMENT_CANDIDATE', '2019-05-01'],
+    ].slice(0, at % 2 === 0 ? 1 : 2);
+    for (const [place, [stage, since]] of stages.entries())
       await insertRow(database.sql, 'party_stage', {
         ...member,
-        version: 2,
-        stage: 'DEVELOPMENT_CANDIDATE',
-        since: until,
+        version: place + 2,
+        stage,
+        since,
+        stated: true,
         region_id: '430103',
       });
   }
