@@ -13,7 +13,13 @@ export { EVIDENCE_TYPES, type EvidenceTypeName, pascalCase, subgraphSdl } from '
 export { getVisibleRegions, type VisibleRegions } from './graph/visible-regions.js';
 export { answerRefusal, declaredBytes, type Upload, withStreamBodies } from './imports/routes.js';
 export { recordCommand, type RecordEntry, type RecordInput } from './records/record-command.js';
-export { enterRecords, importUnit, recordImport, type RecordKind } from './records/record-import.js';
+export {
+  enterRecords,
+  importUnit,
+  readRecord,
+  recordImport,
+  type RecordKind,
+} from './records/record-import.js';
 export { protectionContext } from './records/record-rows.js';
 export type {
   RecordContent,

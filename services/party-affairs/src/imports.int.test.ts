@@ -70,7 +70,7 @@ describe('the records of the branch', () => {
       [5, '所属期间', 'MALFORMED_PERIOD'],
       [6, '区划', 'UNKNOWN_REGION'],
       [7, '状态', 'UNKNOWN_CHOICE'],
-      [8, '记录编号', 'MALFORMED_NUMBER'],
+      [8, '记录编号', 'TEXT_TOO_LONG'],
     ]);
   });
 
@@ -190,6 +190,7 @@ describe('the roll', () => {
         'PM-1,示例党员甲,预备党员,,,1998-07-01,否,999999',
         'PM-30,甲,入党积极分子,2019-01-08,党员大会,,不详,999999',
         'PM-31,甲,入党积极分子,2019-01-08,党员大会,,否,430199',
+        'PM-32\u0001,甲,入党积极分子,2019-01-08,党员大会,,否,999999',
       ),
     );
     expect(done).toMatchObject({ appliedRows: 0, correctedRows: 0 });
@@ -207,6 +208,7 @@ describe('the roll', () => {
       [12, '类型', 'STAGE_ORDER'],
       [13, '流动党员', 'YES_OR_NO'],
       [14, '区划', 'UNKNOWN_REGION'],
+      [15, '编号', 'MALFORMED_TEXT'],
     ]);
     expect(await branch.sql.query(`SELECT 1 FROM party_member WHERE number ~ '^PM-[23][0-9]'`)).toEqual([]);
   });

@@ -110,7 +110,9 @@ describe('a member', () => {
     const refusals = [
       [{ ...activist, determinedBy: null }, 'VALUE_REQUIRED', 'determinedBy'],
       [{ ...activist, name: ' ' }, 'VALUE_REQUIRED', 'name'],
-      [{ ...activist, number: ' ' }, 'MALFORMED_NUMBER', 'number'],
+      [{ ...activist, number: ' ' }, 'VALUE_REQUIRED', 'number'],
+      [{ ...activist, name: '=1+1' }, 'FORMULA_CELL', 'name'],
+      [{ ...activist, number: 'M\u0000' }, 'MALFORMED_TEXT', 'number'],
       [{ ...activist, determinedOn: '2019-07-02' }, 'FUTURE_DATE', 'determinedOn'],
       [{ ...activist, region: '430199' }, 'UNKNOWN_REGION', 'region'],
       [{ ...activist, stage: 'FULL_MEMBER' }, 'VALUE_REQUIRED', 'joinedOn'],
@@ -118,6 +120,13 @@ describe('a member', () => {
     ] as const;
     for (const [input, code, field] of refusals)
       expect(await member(input)).toEqual({ thing: null, problems: [{ code, field: `input.${field}` }] });
+  });
+
+  it('is found by no number that no database keeps', async () => {
+    const decided = { stage: 'ACTIVIST', decidedOn: '2019-01-08' };
+    expect((await determine({ ...decided, number: 'M\u0000' })).problems).toEqual([
+      { code: 'MALFORMED_TEXT', field: 'input.number' },
+    ]);
   });
 
   it('is entered once by two at the same moment', async () => {
@@ -163,10 +172,10 @@ describe('a record', () => {
     const refusals = [
       [{}, 'FUTURE_DATE', 'heldOn'],
       [check, 'STATED_VALUE_REQUIRED', 'statedValue'],
-      [{ ...check, statedValue: -1 }, 'NEGATIVE_COUNT', 'statedValue'],
-      [{ ...check, statedValue: 0, people: -1 }, 'NEGATIVE_COUNT', 'people'],
+      [{ ...check, statedValue: -1 }, 'MALFORMED_COUNT', 'statedValue'],
+      [{ ...check, statedValue: 0, people: -1 }, 'MALFORMED_COUNT', 'people'],
       [{ ...check, forPeriod: '2019-13' }, 'MALFORMED_PERIOD', 'forPeriod'],
-      [{ ...check, number: '9'.repeat(65) }, 'MALFORMED_NUMBER', 'number'],
+      [{ ...check, number: '9'.repeat(65) }, 'TEXT_TOO_LONG', 'number'],
       [{ ...check, statedValue: 0, region: '430199' }, 'UNKNOWN_REGION', 'region'],
     ] as const;
     for (const [input, code, field] of refusals)

@@ -42,7 +42,7 @@ export interface RecordEntry {
 }
 
 /** What of a record the rules look at. */
-export type JudgedRecord = Pick<RecordEntry, 'kind' | 'status' | 'heldOn' | 'people' | 'statedValue'>;
+export type JudgedRecord = Pick<RecordEntry, 'kind' | 'status' | 'heldOn' | 'statedValue'>;
 
 /** The name of a kind (种类名称), which a record without a theme bears. */
 export function kindNameZh(kind: RecordKindCode): string {
@@ -57,23 +57,17 @@ const STATED_VALUE_REQUIRED = problem(
   'A check that was held states the number found, zero included.',
 );
 
-function negative(field: string): Problem {
-  return problem('NEGATIVE_COUNT', field, 'not below zero', '数值不得为负。', 'A count is not below zero.');
-}
-
 /**
  * The rules over a record, the same for a workbook and a mutation. What is planned or called off may lie ahead, what was held may not.
  *
- * @returns `FUTURE_DATE` on `heldOn`, `NEGATIVE_COUNT` on `people` or `result`, `STATED_VALUE_REQUIRED` on `result`; null where it keeps them
+ * @returns `FUTURE_DATE` on `heldOn`, `STATED_VALUE_REQUIRED` on `result`; null where it keeps them
  */
 export function refuseRecord(
-  { kind, status, heldOn, people, statedValue }: JudgedRecord,
+  { kind, status, heldOn, statedValue }: JudgedRecord,
   today: CalendarDate,
 ): Problem | null {
   const future = status === 'HELD' ? inFuture(heldOn, 'heldOn', today) : null;
   if (future) return future;
-  if (people !== null && people < 0) return negative('people');
-  if (statedValue !== null && statedValue < 0) return negative('result');
   return kind === 'MEMBERSHIP_CHECK' && status === 'HELD' && statedValue === null
     ? STATED_VALUE_REQUIRED
     : null;

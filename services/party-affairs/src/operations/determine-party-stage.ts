@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
 import { ok, problem, refused, type Result, toDate } from '@zhucan/codes';
+import { entryReader } from '@zhucan/import-kit';
 import type { Sql } from '@zhucan/sql';
 import { type CommandAnswer, enterRecords, type RecordUnit, runCommand } from '@zhucan/subgraph-kit';
 
-import { officeNumber } from '../decisions/office-number.js';
 import { reachStage } from '../decisions/stages.js';
 import type { DeterminePartyStageInput } from '../generated/graphql.js';
 import type { PartyAffairsContext } from '../loaders/index.js';
-import { partyMemberRow, partyMembers } from '../records/party-members.js';
+import { partyMemberRow, partyMembers, ROLL } from '../records/party-members.js';
 import { findKnownMembers, findMemberNumber, saveStages } from '../store/stages.js';
 import { lockMembers } from './enter-members.js';
 import { getOwnBranch, inputProblems, unitOf } from './input.js';
@@ -30,11 +30,12 @@ const OTHER_BRANCH = problem(
 
 /** The number of whom the decision is about: by our id, by the office's number, or a new one for a new activist. */
 async function numberOf(sql: Sql, input: DeterminePartyStageInput): Promise<Result<string>> {
-  const given = input.number == null ? null : officeNumber(input.number);
-  if (given?.ok === false) return given;
-  if (input.memberId == null) return ok(given?.value ?? randomUUID());
+  const cells = entryReader(ROLL, { number: input.number });
+  const [given, unfit] = [cells.text('number'), cells.unfit()];
+  if (unfit) return refused(unfit);
+  if (input.memberId == null) return ok(given ?? randomUUID());
   const number = await findMemberNumber(sql, input.memberId);
-  return number === null || (given !== null && given.value !== number) ? refused(UNKNOWN_MEMBER) : ok(number);
+  return number === null || (given !== null && given !== number) ? refused(UNKNOWN_MEMBER) : ok(number);
 }
 
 /** Puts a new activist on the roll, by number alone: the roll brings the name. */

@@ -1,14 +1,9 @@
 import { lockKeys, type Sql } from '@zhucan/sql';
 import { enterRecords, type RecordUnit, type SavedRecord } from '@zhucan/subgraph-kit';
 
-import { enterStages, type StageEntry } from '../decisions/roll.js';
-import { partyMemberRow, partyMembers, type RollMember } from '../records/party-members.js';
+import { enterStages } from '../decisions/roll.js';
+import { partyMemberRow, partyMembers, type RollRow } from '../records/party-members.js';
 import { findKnownMembers, saveStages, type StageOfMember } from '../store/stages.js';
-
-/** Somebody as the roll has them, with the stages that follow from it. */
-export interface RollRow extends RollMember {
-  readonly stages: readonly [StageEntry, ...StageEntry[]];
-}
 
 /** A mark of our locks on members within PostgreSQL's space of advisory locks. */
 const MEMBER_LOCKS = 430_103_03;

@@ -10,15 +10,10 @@ export function unitOf(context: PartyAffairsContext, sql: Sql): RecordUnit {
   return { service, sql, protector, caller, today: clock.today() };
 }
 
-/** A text that an input may leave out; blank is the same as none. */
-export function optionalText(text: string | null | undefined): string | null {
-  const trimmed = text?.trim() ?? '';
-  return trimmed === '' ? null : trimmed;
-}
-
 /** The fields of an input by those of the workbook, where they differ. */
 const INPUT_FIELDS: Readonly<Record<string, string>> = {
   regionId: 'region',
+  recordKind: 'kind',
   result: 'statedValue',
   memberKind: 'stage',
 };

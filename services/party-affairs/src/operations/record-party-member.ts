@@ -1,43 +1,29 @@
 import { randomUUID } from 'node:crypto';
 
-import { ok, problem, refused, type Result, toDate } from '@zhucan/codes';
+import { ok, refused } from '@zhucan/codes';
+import { type CellReader, entryReader } from '@zhucan/import-kit';
 import { type CommandAnswer, runCommand } from '@zhucan/subgraph-kit';
 
-import { officeNumber } from '../decisions/office-number.js';
-import { type RollDates, stagesOfRoll } from '../decisions/roll.js';
 import type { RecordPartyMemberInput } from '../generated/graphql.js';
 import type { PartyAffairsContext } from '../loaders/index.js';
+import { readRollRow, ROLL } from '../records/party-members.js';
 import { findKnownMembers } from '../store/stages.js';
-import { enterMembers, type RollRow } from './enter-members.js';
-import { getOwnBranch, inputProblems, optionalText, unitOf } from './input.js';
+import { enterMembers } from './enter-members.js';
+import { getOwnBranch, inputProblems, unitOf } from './input.js';
 
-const NAME_REQUIRED = problem(
-  'VALUE_REQUIRED',
-  'name',
-  'the name is required',
-  '姓名不能为空。',
-  'The name must not be blank.',
-);
-
-function datesOf(input: RecordPartyMemberInput): RollDates {
-  return {
-    stage: input.stage,
-    determinedOn: input.determinedOn == null ? null : toDate(input.determinedOn),
-    determinedBy: input.determinedBy ?? null,
-    joinedOn: input.joinedOn == null ? null : toDate(input.joinedOn),
-  };
-}
-
-function rowOf(input: RecordPartyMemberInput): Result<Omit<RollRow, 'regionKey'>> {
-  const number = input.number == null ? ok(randomUUID() as string) : officeNumber(input.number);
-  if (!number.ok) return number;
-  const name = optionalText(input.name);
-  if (name === null) return refused(NAME_REQUIRED);
-  const dates = datesOf(input);
-  const stages = stagesOfRoll(dates);
-  if (!stages.ok) return stages;
-  const { floating } = input;
-  return ok({ number: number.value, name, floating, joinedOn: dates.joinedOn, stages: stages.value });
+/** The input by the columns of the workbook; the service makes a number where the office has given none. */
+function cellsOf(input: RecordPartyMemberInput): CellReader {
+  const { number, name, stage, determinedOn, determinedBy, joinedOn, floating, region } = input;
+  return entryReader(ROLL, {
+    number: number ?? randomUUID(),
+    name,
+    memberKind: stage,
+    determinedOn,
+    determinedBy,
+    joinedOn,
+    floating,
+    regionId: region,
+  });
 }
 
 /**
@@ -53,12 +39,12 @@ export function recordPartyMember(
     context,
     { requestId: input.requestId, operation: 'record-party-member', input },
     async ({ sql }) => {
-      const row = rowOf(input);
+      const row = readRollRow(cellsOf(input));
       if (!row.ok) return refused(...inputProblems(row.problems));
       const { number } = row.value;
       const former = (await findKnownMembers(sql, [number])).get(number);
-      const region = await getOwnBranch(context, sql, input.region, former?.regionId ?? null);
-      const [saved] = await enterMembers(unitOf(context, sql), [{ ...row.value, regionKey: region.id }]);
+      await getOwnBranch(context, sql, input.region, former?.regionId ?? null);
+      const [saved] = await enterMembers(unitOf(context, sql), [row.value]);
       if (!saved) throw new RangeError('an outcome for each row is needed');
       return saved.kind === 'REJECTED' ? refused(...inputProblems(saved.problems)) : ok(saved.id);
     },

@@ -1,27 +1,28 @@
 import { randomUUID } from 'node:crypto';
 
-import { ok, parsePeriod, refused, type Result, toDate } from '@zhucan/codes';
+import { ok, refused } from '@zhucan/codes';
+import { type CellReader, entryReader } from '@zhucan/import-kit';
 import type { Sql } from '@zhucan/sql';
-import { type CommandAnswer, enterRecords, runCommand } from '@zhucan/subgraph-kit';
+import { type CommandAnswer, enterRecords, readRecord, runCommand } from '@zhucan/subgraph-kit';
 
-import { officeNumber } from '../decisions/office-number.js';
-import type { RecordEntry } from '../decisions/party-records.js';
 import type { RecordPartyRecordInput } from '../generated/graphql.js';
 import type { PartyAffairsContext } from '../loaders/index.js';
-import { partyRecordRow, partyRecords } from '../records/party-records.js';
-import { getOwnBranch, inputProblems, optionalText, unitOf } from './input.js';
+import { partyRecords } from '../records/party-records.js';
+import { getOwnBranch, inputProblems, unitOf } from './input.js';
 
-function entryOf(input: RecordPartyRecordInput): Result<RecordEntry> {
-  const forPeriod = input.forPeriod == null ? ok(null) : parsePeriod(input.forPeriod, 'forPeriod');
-  if (!forPeriod.ok) return forPeriod;
-  return ok({
-    kind: input.kind,
-    status: input.status,
-    heldOn: toDate(input.heldOn),
-    forPeriod: forPeriod.value,
-    topicZh: optionalText(input.topicZh),
-    people: input.people ?? null,
-    statedValue: input.statedValue ?? null,
+/** The input by the columns of the workbook; the service makes a number where the office has given none. */
+function cellsOf(input: RecordPartyRecordInput): CellReader {
+  const { number, kind, status, heldOn, forPeriod, region, topicZh, people, statedValue } = input;
+  return entryReader(partyRecords.workbook, {
+    number: number ?? randomUUID(),
+    recordKind: kind,
+    heldOn,
+    forPeriod,
+    regionId: region,
+    topicZh,
+    people,
+    result: statedValue,
+    status,
   });
 }
 
@@ -47,18 +48,11 @@ export function recordPartyRecord(
     context,
     { requestId: input.requestId, operation: 'record-party-record', input },
     async ({ sql }) => {
-      const number = input.number == null ? ok(randomUUID() as string) : officeNumber(input.number);
-      if (!number.ok) return refused(...inputProblems(number.problems));
-      const entry = entryOf(input);
-      if (!entry.ok) return refused(...inputProblems(entry.problems));
-      const region = await getOwnBranch(
-        context,
-        sql,
-        input.region,
-        await findRecordRegion(sql, number.value),
-      );
-      const row = { ...partyRecordRow(number.value, entry.value), regionKey: region.id };
-      const [saved] = await enterRecords(unitOf(context, sql), partyRecords, [row]);
+      const row = readRecord(partyRecords, cellsOf(input));
+      if (!row.ok) return refused(...inputProblems(row.problems));
+      const former = await findRecordRegion(sql, row.value.key['number'] ?? '');
+      await getOwnBranch(context, sql, input.region, former);
+      const [saved] = await enterRecords(unitOf(context, sql), partyRecords, [row.value]);
       if (!saved) throw new RangeError('an outcome for each row is needed');
       return saved.kind === 'REJECTED' ? refused(...inputProblems(saved.problems)) : ok(saved.id);
     },

@@ -1,7 +1,6 @@
 import { type CalendarDate, ok, parsePeriod } from '@zhucan/codes';
 import type { RecordContent, RecordKind, RecordRow } from '@zhucan/subgraph-kit';
 
-import { officeNumber } from '../decisions/office-number.js';
 import {
   type JudgedRecord,
   kindNameZh,
@@ -14,7 +13,7 @@ import {
 } from '../decisions/party-records.js';
 
 /** A record as it is saved, by the office's number of it. One without a theme bears the name of its kind. */
-export function partyRecordRow(number: string, entry: RecordEntry): Omit<RecordRow, 'regionKey'> {
+function partyRecordRow(number: string, entry: RecordEntry): Omit<RecordRow, 'regionKey'> {
   const { kind, status, heldOn, forPeriod, topicZh, people, statedValue } = entry;
   return {
     key: { number },
@@ -38,7 +37,6 @@ function judged(content: RecordContent): JudgedRecord {
     kind: content['kind'] as RecordKindCode,
     status: content['status'] as RecordStatusCode,
     heldOn: content['held_on'] as CalendarDate,
-    people: content['people'] as number | null,
     statedValue: content['stated_value'] as number | null,
   };
 }
@@ -77,12 +75,10 @@ export const partyRecords: RecordKind = {
     }),
   },
   read(cells) {
-    const [number, kind, status] = [
-      officeNumber(cells.text('number') ?? ''),
+    const [kind, status] = [
       cells.choice('recordKind', RECORD_KINDS),
       cells.choice('status', RECORD_STATUSES),
     ];
-    if (!number.ok) return number;
     if (!kind.ok) return kind;
     if (!status.ok) return status;
     const heldOn = cells.date('heldOn');
@@ -96,7 +92,7 @@ export const partyRecords: RecordKind = {
     if (kind.value === null || status.value === null || heldOn.value === null)
       throw new RangeError('a required cell of a row is blank');
     return ok(
-      partyRecordRow(number.value, {
+      partyRecordRow(cells.text('number') ?? '', {
         kind: kind.value,
         status: status.value,
         heldOn: heldOn.value,

@@ -1,5 +1,8 @@
+import { payloadProblems, payloadThing } from '@zhucan/subgraph-kit';
+
 import type { BranchRules } from '../decisions/branch-norms.js';
 import type { Resolvers } from '../generated/graphql.js';
+import type { PartyAffairsLoaders } from '../loaders/index.js';
 import { determinePartyStage } from '../operations/determine-party-stage.js';
 import { recordPartyMember } from '../operations/record-party-member.js';
 import { recordPartyRecord } from '../operations/record-party-record.js';
@@ -36,12 +39,12 @@ export function partyAffairsResolvers(rules: BranchRules): OwnResolvers {
       determinePartyStage: (_parent, { input }, context) => determinePartyStage(context, input),
     },
     PartyRecordPayload: {
-      record: ({ id }, _arguments, context) => (id === null ? null : context.loaders.record.load(id)),
-      problems: ({ problems }) => [...problems],
+      record: payloadThing(({ record }: PartyAffairsLoaders) => record),
+      problems: payloadProblems,
     },
     PartyMemberPayload: {
-      member: ({ id }, _arguments, context) => (id === null ? null : context.loaders.member.load(id)),
-      problems: ({ problems }) => [...problems],
+      member: payloadThing(({ member }: PartyAffairsLoaders) => member),
+      problems: payloadProblems,
     },
     PartyRecord: {
       __resolveReference: ({ id }, context) => {
