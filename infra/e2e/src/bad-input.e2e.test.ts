@@ -10,9 +10,9 @@ import { ask, newRequestId, runCommand, writeSheet } from './client.js';
 
 const HEADINGS = '公民身份号码,姓名,区划,登记日期,残疾类别,残疾等级,发证日期,虚构数据';
 const GOOD = {
-  citizenId: '999999197505050014',
+  citizenId: '999999197505050012',
   name: '示例人',
-  region: '430111',
+  region: 'txc-0033',
   on: '2019-07-01',
   category: '肢体',
   grade: '2',
@@ -59,7 +59,7 @@ describe('a row that breaks a rule', () => {
   it('leaves nothing behind: nobody was registered', async () => {
     const { data } = await ask<{ findResident: { resident: unknown } }>(
       'mutation ($input: FindResidentInput!) { findResident(input: $input) { resident { id } problems { code } } }',
-      { input: { citizenId: GOOD.citizenId, purpose: 'end-to-end test' } },
+      { input: { requestId: newRequestId(), citizenId: GOOD.citizenId, purpose: 'end-to-end test' } },
     );
     expect(data.findResident.resident).toBeNull();
   });

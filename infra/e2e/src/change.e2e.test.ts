@@ -58,7 +58,7 @@ const person = (citizenId: string, more: { grade?: string; name?: string } = {})
   [
     citizenId,
     more.name ?? '示例人',
-    '430111',
+    'txc-0033',
     '2019-07-01',
     '肢体',
     more.grade ?? '2',
@@ -71,7 +71,7 @@ describe('a row that was rejected', () => {
     const { data: before } = await ask<{ residents: { totalCount: number } }>(
       '{ residents(region: "430111") { totalCount } }',
     );
-    const sheet = writeSheet('people.csv', [RESIDENTS, person('999999198001019014', { grade: '5' })]);
+    const sheet = writeSheet('people.csv', [RESIDENTS, person(citizenId(7_000), { grade: '5' })]);
     const first = await importResidents(sheet);
     expect(first.rejects.map(({ code, column }) => [code, column])).toEqual([['GRADE_RANGE', '残疾等级']]);
     const rejects = await fetch(first.rejectsUrl ?? '');

@@ -29,6 +29,8 @@ const FREE_PORTS = {
 
 /** The last line of a start that is complete. */
 const STARTED = 'Ctrl-C stops everything';
+/** The last line of a stop. */
+const STOPPED = 'Stopped.';
 /** A first start imports the data set: minutes on a slow machine. */
 const START_DEADLINE_MS = 15 * 60_000;
 
@@ -58,13 +60,19 @@ export function systemEnvironment(folder: string): Readonly<Record<string, strin
   return { ...rest, ...FREE_PORTS, ZHUCAN_LOCAL_DIR: folder };
 }
 
-/** Runs `npm` in the workspace, against the system of a folder. */
+/** Runs `npm` in the workspace, against the system of a folder; in a process group of its own, as a terminal does. */
 export function npm(args: readonly string[], folder: string): ChildProcess {
   return spawn('npm', [...args], {
     cwd: WORKSPACE,
     env: systemEnvironment(folder),
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
+}
+
+/** Interrupts all processes of a command, as Ctrl-C in a terminal does. */
+function interrupt({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, 'SIGINT');
 }
 
 function alive(pid: number): boolean {
@@ -96,7 +104,9 @@ export async function startIn(
 ): Promise<RunningSystem & { readonly output: string }> {
   const child = npm(['start', '--', ...options], folder);
   let output = '';
-  const deadline = setTimeout(() => child.kill('SIGINT'), START_DEADLINE_MS);
+  const deadline = setTimeout(() => {
+    interrupt(child);
+  }, START_DEADLINE_MS);
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
       output += chunk.toString('utf8');
@@ -115,11 +125,11 @@ export async function startIn(
     async stop() {
       const { parts } = readSystemState(join(folder, state));
       child.removeAllListeners('exit');
-      const exited = once(child, 'exit');
-      child.kill('SIGINT');
-      const [code] = (await exited) as [number | null];
+      const exited = once(child, 'close');
+      interrupt(child);
+      await exited;
       const left = Object.entries(parts).filter(([, pid]) => alive(pid));
-      if (code !== 0) throw new Error(`The stop ended with ${String(code)}:\n${output.slice(-4_000)}`);
+      if (!output.includes(STOPPED)) throw new Error(`The stop broke off:\n${output.slice(-4_000)}`);
       if (left.length > 0) throw new Error(`Still running: ${left.map(([name]) => name).join(', ')}`);
     },
   };
