@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { describe, expect, it } from '@jest/globals';
+import { citizenIdCheckDigit } from '@zhucan/codes';
 import { sandboxResidents } from '@zhucan/dataset-2019';
 import { importWorkbook, graphClient, type ImportJob } from '@zhucan/local';
 import { waitUntil } from '@zhucan/test-kit';
@@ -136,16 +137,7 @@ function citizenId(at: number): string {
   const day = String(1 + (at % 28)).padStart(2, '0');
   const month = String(1 + (Math.floor(at / 28) % 12)).padStart(2, '0');
   const first = `9999991931${month}${day}${String(500 + Math.floor(at / 336)).padStart(3, '0')}`;
-  return first + checkDigit(first);
-}
-
-/** GB 11643: the remainder of the weighted sum by 11, as a digit or X. */
-function checkDigit(first: string): string {
-  const sum = Array.from(first).reduce(
-    (total, digit, at) => total + Number(digit) * (2 ** (17 - at) % 11),
-    0,
-  );
-  return '10X98765432'.charAt(sum % 11);
+  return first + citizenIdCheckDigit(first);
 }
 
 interface Progress {

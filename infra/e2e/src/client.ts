@@ -12,9 +12,9 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
-/** Runs a command of the README against the shared system, as `['run', '--silent', 'token', '--', '--role', 'integrator']`. */
-export async function runCommand(args: readonly string[]): Promise<CommandEnd> {
-  const child = npm(args, systemFolder());
+/** Runs a command of the README against the shared system, or that of a folder, as `['run', '--silent', 'token', '--', '--role', 'integrator']`. */
+export async function runCommand(args: readonly string[], folder = systemFolder()): Promise<CommandEnd> {
+  const child = npm(args, folder);
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { waitUntil } from '@zhucan/test-kit';
 
-import { writeSheet } from './client.js';
-import { npm, readSystemState, startIn } from './system.js';
-
-const end = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.on('close', resolve));
+import { runCommand, writeSheet } from './client.js';
+import { readSystemState, startIn } from './system.js';
 
 /** Imports regions into the registry, and waits until the other services have heard of them. */
 async function tellRegions(folder: string, gatewayUrl: string): Promise<void> {
@@ -18,16 +15,17 @@ async function tellRegions(folder: string, gatewayUrl: string): Promise<void> {
     '430100,430100,市,长沙市,,2000-01-01',
     '430103,430103,区县,天心区,430100,2000-01-01',
   ]);
-  expect(await end(npm(['run', 'import', '--', 'regions', sheet, '--events=memory'], folder))).toBe(0);
-  const made = npm(['run', '--silent', 'token', '--', '--role', 'integrator', '--events=memory'], folder);
-  let token = '';
-  made.stdout?.on('data', (chunk: Buffer) => (token += chunk.toString()));
-  await end(made);
+  const imported = await runCommand(['run', 'import', '--', 'regions', sheet, '--events=memory'], folder);
+  expect(imported.code).toBe(0);
+  const made = await runCommand(
+    ['run', '--silent', 'token', '--', '--role', 'integrator', '--events=memory'],
+    folder,
+  );
   await waitUntil(
     async () => {
       const response = await fetch(`${gatewayUrl}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token.trim()}` },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${made.stdout.trim()}` },
         body: JSON.stringify({
           query:
             '{ workReport(region: "430103", period: "2019") { registry { code } partyBuilding { code } rehabilitation { code } publicity { code } } }',
@@ -51,8 +49,7 @@ describe('a system for a look', () => {
       await system.stop();
       await expect(fetch(`${gatewayUrl}/readyz`)).rejects.toThrow();
     }
-    const reset = npm(['run', 'reset'], folder);
-    expect(await end(reset)).toBe(0);
+    expect((await runCommand(['run', 'reset'], folder)).code).toBe(0);
     expect(existsSync(join(folder, 'in-memory'))).toBe(false);
   });
 });

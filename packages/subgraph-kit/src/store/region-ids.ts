@@ -8,9 +8,8 @@ export async function findRegionIds(sql: Sql, keys: readonly string[]): Promise<
     [[...new Set(keys)]],
   );
   return new Map(
-    rows.flatMap(({ id, code }): [string, string][] => [
-      [id, id],
-      ...(code === null ? [] : ([[code, id]] as const).map(([c, i]): [string, string] => [c, i])),
-    ]),
+    rows.flatMap(({ id, code }) =>
+      (code === null ? [id] : [id, code]).map((key): [string, string] => [key, id]),
+    ),
   );
 }
