@@ -9,10 +9,10 @@ import { withLock } from './lock.js';
 
 const run = promisify(execFile);
 /** As pinned in `kafka/pom.xml`; part of the folder's name, so that a new version is fetched anew. */
-const KAFKA_VERSION = '4.4.0';
+export const KAFKA_VERSION = '4.4.0';
 const POM = fileURLToPath(new URL('../kafka/pom.xml', import.meta.url));
 const OLDEST_JAVA = 17;
-const IN_MEMORY_HINT = 'or start with --events=memory to have a look without Kafka';
+const OTHER_WAYS = 'or Docker, or start with --events=memory to have a look without Kafka';
 
 /** The folder of the workspace for what is fetched once and shared by all runs. */
 export function cacheFolder(): string {
@@ -36,12 +36,12 @@ export async function findJava(): Promise<string> {
   );
   if (version === undefined) {
     throw new MissingToolError(
-      `Kafka needs Java ${OLDEST_JAVA} or newer and none was found: install one, ${IN_MEMORY_HINT}.`,
+      `Kafka needs Java ${OLDEST_JAVA} or newer and none was found: install one, ${OTHER_WAYS}.`,
     );
   }
   if (version < OLDEST_JAVA) {
     throw new MissingToolError(
-      `Kafka needs Java ${OLDEST_JAVA} or newer and Java ${version} was found: install a newer one, ${IN_MEMORY_HINT}.`,
+      `Kafka needs Java ${OLDEST_JAVA} or newer and Java ${version} was found: install a newer one, ${OTHER_WAYS}.`,
     );
   }
   return java;
@@ -68,7 +68,7 @@ export async function kafkaLibraries(): Promise<string> {
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
         throw new MissingToolError(
-          `Kafka's libraries are fetched with Maven and no mvn was found: install Maven, ${IN_MEMORY_HINT}.`,
+          `Kafka's libraries are fetched with Maven and no mvn was found: install Maven, ${OTHER_WAYS}.`,
         );
       }
       const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);

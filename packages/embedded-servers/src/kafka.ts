@@ -4,9 +4,11 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-import { PortTakenError, ServerFailedError } from './errors.js';
-import { endLeftover, type GuardedProcess, startGuarded } from './guarded-process.js';
+import { MissingToolError, PortTakenError, ServerFailedError } from './errors.js';
+import { endLeftover, type GuardedCommand, type GuardedProcess, startGuarded } from './guarded-process.js';
+import { containerCommand, dockerAnswers, removeContainer } from './kafka-in-docker.js';
 import { findJava, kafkaLibraries } from './kafka-libraries.js';
+import { brokerProperties } from './kafka-properties.js';
 import { freePort, portIsTaken } from './ports.js';
 
 const run = promisify(execFile);
@@ -34,29 +36,89 @@ export interface KafkaServer {
 
 /** A restart after a kill replays the log and waits for the former session to end: up to 11 s were measured. */
 const READY_WITHIN_MS = 60_000;
+/** The first start in a container also fetches its image. */
+const PULLED_WITHIN_MS = 600_000;
 const GRACE_MS = 10_000;
 
 /**
  * Starts one Apache Kafka broker in KRaft mode on loopback and waits until it serves.
  *
- * @throws MissingToolError where Java or Maven is missing
+ * It runs on Java, fetched with Maven; where one of the two is missing, as Apache's image in Docker.
+ *
+ * @throws MissingToolError where Java or Maven is missing, and Docker too
  * @throws PortTakenError where the named port is taken
  * @throws ServerFailedError where the broker ends or is not ready within a minute
  */
 export async function startKafka(settings: KafkaSettings): Promise<KafkaServer> {
-  const [java, libraries] = await Promise.all([findJava(), settings.libsDir ?? kafkaLibraries()]);
   const dataDir = resolve(settings.dataDir);
+  const programs = await findPrograms(settings.libsDir);
   const pidFile = `${dataDir}.pid`;
   await endLeftover(pidFile, dataDir, 'SIGTERM');
+  if (programs === 'docker') await removeContainer(dataDir);
   if (settings.port !== undefined && (await portIsTaken(settings.port)))
     throw new PortTakenError('Kafka', settings.port);
   const port = settings.port ?? (await freePort());
 
   mkdirSync(dataDir, { recursive: true });
-  const properties = join(dataDir, 'server.properties');
-  writeFileSync(properties, serverProperties(port, await freePort(), join(dataDir, 'log')));
+  const command =
+    programs === 'docker'
+      ? await containerCommand(dataDir, port, settings.removeDataOnExit === true)
+      : await javaCommand(programs, dataDir, port);
+
+  let ready = (): void => undefined;
+  const started = new Promise<void>((resolveStarted) => {
+    ready = resolveStarted;
+  });
+  const broker = startGuarded({
+    ...command,
+    cwd: dataDir,
+    stopSignal: 'SIGTERM',
+    graceMs: GRACE_MS,
+    pidFile,
+    removeOnExit: settings.removeDataOnExit === true ? [dataDir] : [],
+    log: (line) => {
+      if (line.includes('Kafka Server started')) ready();
+      settings.log?.(line);
+    },
+  });
+  await waitUntilReady(broker, started, programs === 'docker' ? PULLED_WITHIN_MS : READY_WITHIN_MS);
+  return { brokers: [`127.0.0.1:${port}`], exited: broker.exited, stop: () => broker.stop() };
+}
+
+interface JavaPrograms {
+  readonly java: string;
+  readonly libraries: string;
+}
+
+/** Java with the jars; where one of them cannot be had, a Docker engine that answers. */
+async function findPrograms(libsDir?: string): Promise<JavaPrograms | 'docker'> {
+  try {
+    const [java, libraries] = await Promise.all([findJava(), libsDir ?? kafkaLibraries()]);
+    return { java, libraries };
+  } catch (error) {
+    if (error instanceof MissingToolError && (await dockerAnswers())) return 'docker';
+    throw error;
+  }
+}
+
+/** Formats the storage where that was not done, and says how to run the broker. */
+async function javaCommand(
+  { java, libraries }: JavaPrograms,
+  dataDir: string,
+  port: number,
+): Promise<Pick<GuardedCommand, 'command' | 'args'>> {
+  const logDir = join(dataDir, 'log');
+  const propertiesFile = join(dataDir, 'server.properties');
+  const properties = brokerProperties({
+    bind: '127.0.0.1',
+    port,
+    controllerPort: await freePort(),
+    logDir,
+  });
+  const lines = Object.entries(properties).map(([key, value]) => `${key}=${value}\n`);
+  writeFileSync(propertiesFile, lines.join(''));
   const classPath = join(libraries, '*');
-  if (!existsSync(join(dataDir, 'log', 'meta.properties'))) {
+  if (!existsSync(join(logDir, 'meta.properties'))) {
     const clusterId = randomBytes(16).toString('base64url');
     await run(java, [
       '-Xmx128m',
@@ -69,44 +131,29 @@ export async function startKafka(settings: KafkaSettings): Promise<KafkaServer> 
       // In one word: one id in 64 begins with a hyphen, and alone it would be read as an option.
       `--cluster-id=${clusterId}`,
       '-c',
-      properties,
+      propertiesFile,
       '--ignore-formatted',
     ]).catch((error: unknown) => {
       // A half-made format would be taken for a whole one at the next start.
-      rmSync(join(dataDir, 'log'), { recursive: true, force: true });
+      rmSync(logDir, { recursive: true, force: true });
       throw new ServerFailedError(
         `Kafka could not format its storage: ${error instanceof Error ? error.message : String(error)}`,
       );
     });
   }
-
-  let ready = (): void => undefined;
-  const started = new Promise<void>((resolveStarted) => {
-    ready = resolveStarted;
-  });
-  const broker = startGuarded({
-    command: java,
-    args: [...JVM_OPTIONS, '-cp', classPath, 'kafka.Kafka', properties],
-    cwd: dataDir,
-    stopSignal: 'SIGTERM',
-    graceMs: GRACE_MS,
-    pidFile,
-    removeOnExit: settings.removeDataOnExit === true ? [dataDir] : [],
-    log: (line) => {
-      if (line.includes('Kafka Server started')) ready();
-      settings.log?.(line);
-    },
-  });
-  await waitUntilReady(broker, started);
-  return { brokers: [`127.0.0.1:${port}`], exited: broker.exited, stop: () => broker.stop() };
+  return { command: java, args: [...JVM_OPTIONS, '-cp', classPath, 'kafka.Kafka', propertiesFile] };
 }
 
-async function waitUntilReady(broker: GuardedProcess, started: Promise<void>): Promise<void> {
+async function waitUntilReady(
+  broker: GuardedProcess,
+  started: Promise<void>,
+  withinMs: number,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolveLate) => {
     timer = setTimeout(() => {
       resolveLate('late');
-    }, READY_WITHIN_MS);
+    }, withinMs);
   });
   const outcome = await Promise.race([
     started.then(() => 'ready' as const),
@@ -128,36 +175,3 @@ const JVM_OPTIONS = [
   '-XX:TieredStopAtLevel=1',
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=info',
 ];
-
-function serverProperties(port: number, controllerPort: number, logDir: string): string {
-  return `${[
-    'process.roles=broker,controller',
-    'node.id=1',
-    `controller.quorum.voters=1@127.0.0.1:${controllerPort}`,
-    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
-    'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name=PLAINTEXT',
-    'controller.listener.names=CONTROLLER',
-    `log.dirs=${logDir.replaceAll('\\', '/')}`,
-    'num.partitions=3',
-    'offsets.topic.num.partitions=8',
-    'offsets.topic.replication.factor=1',
-    'transaction.state.log.num.partitions=8',
-    'transaction.state.log.replication.factor=1',
-    'transaction.state.log.min.isr=1',
-    'share.coordinator.state.topic.replication.factor=1',
-    'share.coordinator.state.topic.min.isr=1',
-    'share.coordinator.state.topic.num.partitions=4',
-    'group.initial.rebalance.delay.ms=0',
-    'auto.create.topics.enable=false',
-    'log.segment.bytes=67108864',
-    'num.network.threads=2',
-    'num.io.threads=4',
-    'background.threads=4',
-    'log.cleaner.dedupe.buffer.size=8388608',
-    // A broker that was killed may come back after this time, instead of nine seconds.
-    'broker.session.timeout.ms=2000',
-    'broker.heartbeat.interval.ms=333',
-  ].join('\n')}\n`;
-}

@@ -1,15 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 
-import { portIsTaken, PortTakenError, startKafka, startPostgres } from './index.js';
+import {
+  kafkaLibraries,
+  portIsTaken,
+  PortTakenError,
+  startKafka,
+  startPostgres,
+} from './index.js';
 
 const FIXTURE = new URL('../fixtures/start-and-wait.mjs', import.meta.url).pathname;
 const folders: string[] = [];
@@ -38,10 +53,11 @@ async function until(condition: () => boolean | Promise<boolean>, what: string):
 async function ownerOf(
   server: 'postgres' | 'kafka',
   dataDir: string,
-  ...flags: string[]
+  { flags = [], env = process.env }: { flags?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
 ): Promise<{ owner: ChildProcess; address: string }> {
   const owner = spawn(process.execPath, [FIXTURE, server, dataDir, ...flags], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env,
   });
   let text = '';
   owner.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -100,7 +116,7 @@ describe('PostgreSQL', () => {
 
   it('ends with its owner, also when that is killed, and takes throwaway data along', async () => {
     const dataDir = dataFolder();
-    const { owner, address } = await ownerOf('postgres', dataDir, '--throwaway');
+    const { owner, address } = await ownerOf('postgres', dataDir, { flags: ['--throwaway'] });
     owner.kill('SIGKILL');
     await until(() => !existsSync(`${dataDir}.pid`), 'the guard to finish');
     expect(await portIsTaken(Number(new URL(address).port))).toBe(false);
@@ -142,16 +158,47 @@ describe('Kafka', () => {
     expect(await portIsTaken(Number(address.split(':')[1]))).toBe(false);
   });
 
-  it('says which Java it needs', async () => {
-    const home = process.env['JAVA_HOME'];
-    process.env['JAVA_HOME'] = dataFolder();
-    try {
-      await expect(startKafka({ dataDir: dataFolder() })).rejects.toThrow(
-        'Kafka needs Java 17 or newer and none was found',
+  describe('where there is no Java', () => {
+    it('says in one sentence what to install', async () => {
+      const env = { JAVA_HOME: dataFolder(), PATH: dataFolder() };
+      const { stderr } = await promisify(execFile)(process.execPath, [FIXTURE, 'kafka', dataFolder()], {
+        env,
+      }).catch((error: unknown) => error as { stderr: string });
+      expect(stderr).toContain(
+        'Kafka needs Java 17 or newer and none was found: install one, or Docker, or start with --events=memory to have a look without Kafka.',
       );
-    } finally {
-      if (home === undefined) delete process.env['JAVA_HOME'];
-      else process.env['JAVA_HOME'] = home;
-    }
+    });
+
+    it('runs in Docker with the same settings, and keeps its log until the folder is thrown away', async () => {
+      const programs = dataFolder();
+      mkdirSync(programs);
+      symlinkSync(new URL('../fixtures/docker.mjs', import.meta.url).pathname, join(programs, 'docker'));
+      const { PATH = '', JAVA_HOME } = process.env;
+      const env = {
+        ...process.env,
+        PATH: `${programs}${delimiter}${PATH}`,
+        JAVA_HOME: programs,
+        DOCKER_FIXTURE_DIR: programs,
+        DOCKER_FIXTURE_JAVA: JAVA_HOME === undefined ? 'java' : join(JAVA_HOME, 'bin', 'java'),
+        DOCKER_FIXTURE_LIBRARIES: await kafkaLibraries(),
+      };
+      const dataDir = dataFolder();
+      const startAndStop = async (): Promise<string[]> => {
+        writeFileSync(join(programs, 'calls'), '');
+        const { owner, address } = await ownerOf('kafka', dataDir, { env });
+        const port = Number(address.split(':')[1]);
+        expect(await portIsTaken(port)).toBe(true);
+        owner.kill('SIGKILL');
+        await until(() => !existsSync(`${dataDir}.pid`), 'the guard to finish');
+        expect(await portIsTaken(port)).toBe(false);
+        const calls = readFileSync(join(programs, 'calls'), 'utf8').trim().split('\n');
+        expect(calls.at(-1)).toMatch(/^run .* apache\/kafka:[\d.]+$/);
+        return calls.map((call) => call.split(' ')[0] ?? '');
+      };
+      expect(await startAndStop()).toEqual(['version', 'rm', 'volume', 'run']);
+      expect(await startAndStop()).toEqual(['version', 'rm', 'run']);
+      rmSync(dataDir, { recursive: true });
+      expect(await startAndStop()).toEqual(['version', 'rm', 'volume', 'run']);
+    });
   });
 });
