@@ -11,11 +11,14 @@ import {
   type DomainEvent,
   inboxTableSql,
   kafkaTransport,
+  type Ledger,
+  type LedgerLine,
   memoryTransport,
   outboxTableSql,
   readLedger,
   startConsumer,
   startRelay,
+  type Message,
   type Transport,
 } from './index.js';
 
@@ -137,10 +140,45 @@ describe.each(transports)('events over %s', (_name, open) => {
         { name: 'reader', pool: reader.pool, publishes: [], consumes: [TOPIC] },
       ],
       transport,
+      0,
     );
     expect(lacking.unbalanced.filter((line) => line.aggregateId === ids[0])).toMatchObject([
       { database: 5, onTopic: 5, consumers: { reader: 4 } },
     ]);
+  });
+
+  it('balances while the system works, and not with an event that no database knows', async () => {
+    const ids = [randomUUID(), randomUUID()];
+    await consume(ids);
+    relay();
+    const books = [
+      { name: 'publisher', pool: publisher.pool, publishes: [TOPIC], consumes: [] },
+      { name: 'reader', pool: reader.pool, publishes: [], consumes: [TOPIC] },
+    ];
+    const faults = (ledger: Ledger) => ledger.unbalanced.filter((line) => ids.includes(line.aggregateId));
+    let working = true;
+    const work = (async () => {
+      for (let version = 1; working; version += 1)
+        await appendToOutbox(
+          pgSql(publisher.pool),
+          ids.map((id) => opened(id, version)),
+        );
+    })();
+    const rounds: LedgerLine[][] = [];
+    try {
+      await arrived(20);
+      for (let round = 0; round < 5; round += 1) rounds.push(faults(await readLedger(books, transport)));
+    } finally {
+      working = false;
+      await work;
+    }
+    expect(rounds.flat()).toEqual([]);
+
+    const sent: Message[] = [];
+    await transport.readAll([TOPIC], (message) => message.key === ids[0] && sent.push(message));
+    const ghost = { ce_id: randomUUID(), ce_aggregateversion: '1000000' };
+    await transport.send(sent.slice(0, 1).map((one) => ({ ...one, headers: { ...one.headers, ...ghost } })));
+    expect(faults(await readLedger(books, transport))).toMatchObject([{ aggregateId: ids[0] }]);
   });
 
   it('does not skip a transaction that commits late, nor send what follows it first', async () => {
