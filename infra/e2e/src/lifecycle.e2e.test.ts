@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
+import { startKafka, startPostgres } from '@zhucan/embedded-servers';
 import { waitUntil } from '@zhucan/test-kit';
+import pg from 'pg';
 
 import { runCommand, writeSheet } from './client.js';
 import { readSystemState, startIn } from './system.js';
@@ -41,7 +43,7 @@ describe('a system for a look', () => {
   it('runs without Kafka and data in one process, stops on Ctrl-C, starts again, and is thrown away', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'zhucan-look-'));
     for (let start = 0; start < 2; start += 1) {
-      const system = await startIn(folder, ['--events=memory', '--no-data'], 'in-memory');
+      const system = await startIn(folder, ['--events=memory', '--no-data'], { state: 'in-memory' });
       const { gatewayUrl } = readSystemState(join(folder, 'in-memory'));
       expect((await fetch(`${gatewayUrl}/readyz`)).status).toBe(200);
       expect(system.output).toContain('none: events in memory');
@@ -51,5 +53,47 @@ describe('a system for a look', () => {
     }
     expect((await runCommand(['run', 'reset'], folder)).code).toBe(0);
     expect(existsSync(join(folder, 'in-memory'))).toBe(false);
+  });
+});
+
+describe('a system on servers that are there already', () => {
+  it('uses those that the environment names, starts none of its own, and leaves them running', async () => {
+    const servers = mkdtempSync(join(tmpdir(), 'zhucan-servers-'));
+    const [postgres, kafka] = await Promise.all([
+      startPostgres({ dataDir: join(servers, 'postgres'), throwaway: true, removeDataOnExit: true }),
+      startKafka({ dataDir: join(servers, 'kafka'), removeDataOnExit: true }),
+    ]);
+    const addresses = {
+      ZHUCAN_POSTGRES_URL: postgres.url,
+      ZHUCAN_KAFKA_BROKERS: kafka.brokers.join(','),
+    };
+    try {
+      const folder = mkdtempSync(join(tmpdir(), 'zhucan-external-'));
+      const system = await startIn(folder, ['--no-data'], { addresses });
+      const { gatewayUrl } = readSystemState(folder);
+      expect((await fetch(`${gatewayUrl}/readyz`)).status).toBe(200);
+      expect(['postgres', 'kafka'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
+      expect(system.output).toContain(kafka.brokers[0]);
+      await system.stop();
+      const client = new pg.Client({ connectionString: postgres.url });
+      await client.connect();
+      const { rows } = await client.query(
+        `SELECT datname FROM pg_database WHERE datname LIKE 'zhucan%' ORDER BY 1`,
+      );
+      await client.end();
+      expect(rows.map(({ datname }: { datname: string }) => datname)).toEqual([
+        'zhucan_party_affairs',
+        'zhucan_registry',
+        'zhucan_rehab_employment',
+        'zhucan_relief_accessibility',
+      ]);
+
+      await postgres.stop();
+      await expect(startIn(folder, ['--no-data'], { addresses })).rejects.toThrow(
+        'PostgreSQL cannot be reached',
+      );
+    } finally {
+      await Promise.all([postgres.stop(), kafka.stop()]);
+    }
   });
 });

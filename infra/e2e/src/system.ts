@@ -61,10 +61,14 @@ export function systemEnvironment(folder: string): Readonly<Record<string, strin
 }
 
 /** Runs `npm` in the workspace, against the system of a folder; in a process group of its own, as a terminal does. */
-export function npm(args: readonly string[], folder: string): ChildProcess {
+export function npm(
+  args: readonly string[],
+  folder: string,
+  addresses: Readonly<Record<string, string>> = {},
+): ChildProcess {
   return spawn('npm', [...args], {
     cwd: WORKSPACE,
-    env: systemEnvironment(folder),
+    env: { ...systemEnvironment(folder), ...addresses },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -93,16 +97,17 @@ export function readSystemState(folder: string): SystemState {
  * Starts a system with the README's first command, and waits until it is up, has imported its data and has printed the report.
  *
  * @param options of `npm start`
- * @param state the folder within, where one of its own is used
+ * @param at.state the folder within, where one of its own is used
+ * @param at.addresses variables that name servers which are there already
  * @returns what stops it
  * @throws Error with the last lines of its output where it does not come up
  */
 export async function startIn(
   folder: string,
   options: readonly string[],
-  state = '.',
+  { state = '.', addresses }: { state?: string; addresses?: Readonly<Record<string, string>> } = {},
 ): Promise<RunningSystem & { readonly output: string }> {
-  const child = npm(['start', '--', ...options], folder);
+  const child = npm(['start', '--', ...options], folder, addresses);
   let output = '';
   const deadline = setTimeout(() => {
     interrupt(child);
