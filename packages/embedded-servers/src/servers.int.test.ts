@@ -1,14 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,13 +10,7 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 
-import {
-  kafkaLibraries,
-  portIsTaken,
-  PortTakenError,
-  startKafka,
-  startPostgres,
-} from './index.js';
+import { kafkaLibraries, portIsTaken, PortTakenError, startKafka, startPostgres } from './index.js';
 
 const FIXTURE = new URL('../fixtures/start-and-wait.mjs', import.meta.url).pathname;
 const folders: string[] = [];

@@ -124,8 +124,7 @@ async function readTopicLedger(
   const onTopic = await readTopic(transport, topic);
   const inboxes = await Promise.all(
     readers.map(
-      async ({ name, pool }) =>
-        [name, await waitForInbox(pool, topic, books.sent, patienceMs)] as const,
+      async ({ name, pool }) => [name, await waitForInbox(pool, topic, books.sent, patienceMs)] as const,
     ),
   );
   const later = await readBooks(publisher, topic);

@@ -156,9 +156,9 @@ describe.each(transports)('events over %s', (_name, open) => {
       { name: 'reader', pool: reader.pool, publishes: [], consumes: [TOPIC] },
     ];
     const faults = (ledger: Ledger) => ledger.unbalanced.filter((line) => ids.includes(line.aggregateId));
-    let working = true;
+    const done = new AbortController();
     const work = (async () => {
-      for (let version = 1; working; version += 1)
+      for (let version = 1; !done.signal.aborted; version += 1)
         await appendToOutbox(
           pgSql(publisher.pool),
           ids.map((id) => opened(id, version)),
@@ -169,7 +169,7 @@ describe.each(transports)('events over %s', (_name, open) => {
       await arrived(20);
       for (let round = 0; round < 5; round += 1) rounds.push(faults(await readLedger(books, transport)));
     } finally {
-      working = false;
+      done.abort();
       await work;
     }
     expect(rounds.flat()).toEqual([]);
