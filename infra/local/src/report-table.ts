@@ -44,6 +44,23 @@ const answer = z.object({
   workReport: z.object(Object.fromEntries(SECTIONS.map((name) => [name, section]))).nullable(),
 });
 
+/** The measure words of the units, as a report in Chinese has them. */
+const MEASURE_WORDS: Readonly<Record<string, string>> = {
+  PEOPLE: '人',
+  HOUSEHOLDS: '户',
+  ENTERPRISES: '家',
+  EVENTS: '场次',
+  MEETINGS: '次',
+  SESSIONS: '次',
+  ELECTIONS: '次',
+  NOTICES: '次',
+  VISITS: '次',
+  HONOURS: '项',
+  COMMUNITIES: '个',
+  PROCEDURES: '项',
+  CLASSES: '期',
+};
+
 /** A table of one section. */
 export interface ReportTable {
   readonly title: string;
@@ -65,7 +82,7 @@ export async function readReport(
     const rows = found.indicators.map((indicator) => [
       indicator.nameZh,
       indicator.value === null ? '—' : String(indicator.value),
-      indicator.unit,
+      MEASURE_WORDS[indicator.unit] ?? indicator.unit,
       indicator.amountFen === null ? '' : yuan(BigInt(indicator.amountFen)),
       (indicator.printed ?? '') + (indicator.approximate ? '（约）' : ''),
       indicator.code,
