@@ -1,7 +1,7 @@
 export { EnvironmentError, type GatewayEnvironment, parseEnvironment } from './environment.js';
-export { FETCHES_HEADER } from './http/server.js';
+export { FETCHES_HEADER } from './http/graphql-answer.js';
 export { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
 export type { GatewayLogger } from './logger.js';
 export { type GatewayConfiguration, type RunningGateway, start } from './start.js';
 export type { SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
-export { findCommittedSupergraph } from './supergraph.js';
+export { findCommittedSupergraph } from './supergraph/committed.js';

@@ -2,7 +2,7 @@ import { createLogger } from '@zhucan/observability';
 
 import { EnvironmentError, parseEnvironment } from './environment.js';
 import { start } from './start.js';
-import { findCommittedSupergraph } from './supergraph.js';
+import { findCommittedSupergraph } from './supergraph/committed.js';
 
 async function main(): Promise<void> {
   const environment = parseEnvironment(process.env);

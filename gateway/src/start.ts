@@ -1,22 +1,14 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import {
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import { createBearerVerifier } from '@zhucan/access';
 
-import { apolloLogger, createEngine } from './engine/engine.js';
-import { formatError } from './errors/format-error.js';
+import { createEngine, type Engine } from './engine/engine.js';
 import { checkSubgraphs } from './http/readiness.js';
 import { buildHttp } from './http/server.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
-import { createQueryGuard } from './limits/query-guard.js';
 import type { GatewayLogger } from './logger.js';
-import type { RequestContext } from './subgraphs/request-context.js';
+import { persistedQueries } from './operations/persisted-queries.js';
 import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
-import { subgraphNames } from './supergraph.js';
+import { subgraphNames } from './supergraph/committed.js';
+import { loadGraph } from './supergraph/load-graph.js';
 
 /** What a gateway needs. */
 export interface GatewayConfiguration {
@@ -55,6 +47,8 @@ const SUBGRAPH_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 /** A page of 200 records with all that hangs on them has 2 MiB. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** Some thousands of queries of clients. */
+const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
 
 /** The supergraph, where it is one whose every subgraph has an address; the reason goes to the log otherwise. */
 function usableSupergraph(configuration: GatewayConfiguration): string | undefined {
@@ -76,63 +70,24 @@ function usableSupergraph(configuration: GatewayConfiguration): string | undefin
   return undefined;
 }
 
-/** Puts the request's id into every error, for the person who reports it. */
-const requestIds: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ response: { body }, contextValue: { caller } }) => {
-        if (body.kind === 'single' && body.singleResult.errors) {
-          const { requestId } = caller;
-          body.singleResult.errors = body.singleResult.errors.map((error) => ({
-            ...error,
-            extensions: { ...error.extensions, requestId },
-          }));
-        }
-        return Promise.resolve();
-      },
-    }),
-};
-
-async function startApollo(
-  configuration: GatewayConfiguration,
-  limits: QueryLimits,
-): Promise<ApolloServer<RequestContext> | undefined> {
+/** The engine over the supergraph, where there is one that can be served. */
+function buildEngine(configuration: GatewayConfiguration, limits: QueryLimits): Engine | undefined {
   const { logger } = configuration;
   const supergraphSdl = usableSupergraph(configuration);
   if (supergraphSdl === undefined) return undefined;
-  const client = createSubgraphClient({
-    addresses: configuration.subgraphs,
-    gatewaySecret: configuration.gatewaySecret,
-    timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
-    maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
-    ...(configuration.onSubgraphFetch ? { onSubgraphFetch: configuration.onSubgraphFetch } : {}),
-  });
-  const server = new ApolloServer<RequestContext>({
-    gateway: createEngine(supergraphSdl, client, logger),
-    introspection: true,
-    includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
-    formatError: (error) =>
-      formatError(error, () =>
-        logger.error({ path: error.path?.filter((part) => typeof part === 'string') }, 'an error was masked'),
-      ),
-    allowBatchedHttpRequests: false,
-    parseOptions: { maxLexicalTokens: limits.maxTokens },
-    // The supervisor stops the process by `stop`; signals are handled in one place.
-    stopOnTerminationSignals: false,
-    logger: apolloLogger(logger),
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      // Named one by one: with a key in the environment Apollo Server would switch them on by itself.
-      ApolloServerPluginUsageReportingDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      requestIds,
-    ],
-  });
   try {
-    await server.start();
-    return server;
+    return createEngine({
+      graph: loadGraph(supergraphSdl),
+      client: createSubgraphClient({
+        addresses: configuration.subgraphs,
+        gatewaySecret: configuration.gatewaySecret,
+        timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
+        maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+        ...(configuration.onSubgraphFetch ? { onSubgraphFetch: configuration.onSubgraphFetch } : {}),
+      }),
+      logger,
+      limits,
+    });
   } catch (error) {
     logger.error(
       { reason: error instanceof Error ? error.message : 'unknown' },
@@ -145,14 +100,14 @@ async function startApollo(
 /** Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`. */
 export async function start(configuration: GatewayConfiguration): Promise<RunningGateway> {
   const limits: QueryLimits = { ...DEFAULT_LIMITS, ...configuration.limits };
-  const apollo = await startApollo(configuration, limits);
+  const engine = buildEngine(configuration, limits);
   const app = buildHttp({
     logger: configuration.logger,
-    apollo,
+    engine,
+    persisted: persistedQueries(MAX_PERSISTED_BYTES),
     authenticate: createBearerVerifier(configuration.jwt),
-    guard: createQueryGuard(limits),
     readiness: () =>
-      apollo
+      engine
         ? checkSubgraphs(configuration.subgraphs)
         : Promise.resolve({ status: 'unavailable', reason: 'no supergraph' }),
     maxBodyBytes: limits.maxBodyBytes,
@@ -163,8 +118,8 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
   return {
     url: `${address}/graphql`,
     stop() {
-      // First no new connections and the end of what is under way, then the engine.
-      stopped ??= app.close().then(() => apollo?.stop());
+      // No new connections, and the end of what is under way.
+      stopped ??= app.close();
       return stopped;
     },
   };

@@ -1,112 +1,205 @@
-import { ApolloGateway } from '@apollo/gateway';
-import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 
+import { formatError } from '../errors/format-error.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
+import type { AnswerTaker, Collected } from '../execution/answers.js';
+import { execute } from '../execution/execute.js';
+import type { JsonObject } from '../execution/tree.js';
+import { merge } from '../execution/tree.js';
+import type { QueryLimits } from '../limits/limits.js';
 import type { GatewayLogger } from '../logger.js';
+import type { VariableValues } from '../operations/conditions.js';
+import type { PreparedOperation, Variant } from '../operations/operation.js';
+import { prepareDocuments, type PreparedDocuments, type Refusal } from '../operations/prepared-documents.js';
+import { readVariables } from '../operations/variables.js';
+import { findGaps } from '../projection/gaps.js';
+import { type AnswerError, mergeErrors } from '../projection/merge-errors.js';
+import { nullPlaces } from '../projection/null-places.js';
+import { writeTyped } from '../projection/write.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
-import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
-import { SubgraphSource } from '../subgraphs/subgraph-source.js';
-import { readFieldOwners } from './field-owners.js';
-import { mergeErrors } from './merge-errors.js';
-import { nullPlaces } from './null-places.js';
-import { sharedLeaves } from './shared-leaves.js';
+import { type SubgraphClient, SubgraphFailure } from '../subgraphs/subgraph-client.js';
+import { passOnError } from '../subgraphs/subgraph-errors.js';
+import type { Graph } from '../supergraph/load-graph.js';
 
-/** What Apollo Server takes as its `gateway`: the seam behind which planning and execution may be replaced. */
-export type Engine = NonNullable<ApolloServerOptionsWithGateway<RequestContext>['gateway']>;
-type LoadedEngine = Awaited<ReturnType<Engine['load']>>;
-type Execution = Awaited<ReturnType<NonNullable<LoadedEngine['executor']>>>;
+/** The answer to an operation. */
+export interface EngineAnswer {
+  /** As JSON. */
+  readonly data: string;
+  readonly errors: readonly AnswerError[];
+}
 
-function failureErrors(context: RequestContext, data: unknown): GraphQLError[] {
-  return context.failures.flatMap((failed) => {
+/** Answers operations over one supergraph. */
+export interface Engine extends PreparedDocuments {
+  readonly schema: GraphQLSchema;
+  run(
+    operation: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    context: RequestContext,
+  ): Promise<EngineAnswer | Refusal>;
+}
+
+/** What an engine is built from. */
+export interface EngineSettings {
+  readonly graph: Graph;
+  readonly client: SubgraphClient;
+  readonly logger: GatewayLogger;
+  readonly limits: QueryLimits;
+  /** What the prepared documents may weigh together, in bytes. */
+  readonly maxDocumentBytes?: number;
+  /** How many entities one call asks for at most; more are asked for in several calls at once. */
+  readonly maxEntities?: number;
+}
+
+const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
+/** A subgraph loads them in one statement; an answer of them stays well below a megabyte. */
+const MAX_ENTITIES = 1_000;
+
+/** Where a call that brought nothing left nulls, as errors at these places. */
+function failureErrors({ failures }: Collected, data: unknown): AnswerError[] {
+  return failures.flatMap((failed) => {
     const { message, extensions } = failed.error;
     const places = nullPlaces(failed, data).filter((path) => failed.root === null || path[0] === failed.root);
     // Nothing of it was asked for at a place that is still there: the failure is told without a path, unless all of it came from others.
-    if (places.length === 0) return failed.covered ? [] : [new GraphQLError(message, { extensions })];
+    if (places.length === 0) return failed.covered ? [] : [{ message, extensions }];
     return places.map((path) => {
       const field = path.filter((part) => typeof part === 'string').join('.');
-      return new GraphQLError(message, {
-        path,
-        extensions: { ...extensions, field: extensions['field'] === '' ? field : extensions['field'] },
-      });
+      const named = extensions['field'] === '' || extensions['field'] === undefined;
+      return { message, path, extensions: named ? { ...extensions, field } : extensions };
     });
   });
 }
 
-/** Nulls where the schema allows none, without an error of a subgraph: a defect behind the gateway, told as one. */
-function completionErrors(execution: Execution, requestId: string): GraphQLError[] {
-  const found: unknown = execution.extensions?.['valueCompletion'];
-  if (!Array.isArray(found)) return [];
-  return found
-    .filter((error: unknown) => error instanceof GraphQLError)
-    .map((error) => {
-      const { message, extensions } = problemAsError(
-        gatewayProblem('INTERNAL_SERVER_ERROR', 'non-null field'),
-        requestId,
-      );
-      return new GraphQLError(message, { path: error.path ?? null, extensions });
-    });
-}
+/** Builds the engine of a supergraph. */
+export function createEngine(settings: EngineSettings): Engine {
+  const { graph, client, logger, limits } = settings;
+  const documents = prepareDocuments(graph, limits, settings.maxDocumentBytes ?? MAX_DOCUMENT_BYTES);
+  const maxEntities = settings.maxEntities ?? MAX_ENTITIES;
 
-/** The answer with every failure named at the fields that it left null, and nothing said twice. */
-function withErrors(execution: Execution, context: RequestContext): Execution {
-  const extensions = Object.fromEntries(
-    Object.entries(execution.extensions ?? {}).filter(([key]) => key !== 'valueCompletion'),
-  );
-  const failures = failureErrors(context, execution.data);
-  const own = (execution.errors ?? []).filter((error) => error instanceof GraphQLError);
-  // A null that a failed fetch left is told once, as the failure.
-  const completions = failures.length > 0 ? [] : completionErrors(execution, context.caller.requestId);
-  const errors = mergeErrors([...own, ...failures, ...completions]);
-  return {
-    ...(execution.data === undefined ? {} : { data: execution.data }),
-    ...(errors.length > 0 ? { errors } : {}),
-    ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
-  };
-}
-
-/**
- * The engine over a supergraph: Apollo's planner and executor, our calls of subgraphs, our errors.
- *
- * @param supergraphSdl its addresses are placeholders and never called
- */
-export function createEngine(supergraphSdl: string, client: SubgraphClient, logger: GatewayLogger): Engine {
-  // Read by @apollo/gateway when it is built: without it, it reports usage to its maker.
-  process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
-  const owners = readFieldOwners(supergraphSdl);
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    buildService: ({ name }) => new SubgraphSource(name, client, logger),
-    logger: apolloLogger(logger),
-  });
-  return {
-    onSchemaLoadOrUpdate: (listener) => gateway.onSchemaLoadOrUpdate(listener),
-    stop: () => gateway.stop(),
-    async load(options) {
-      const { schema, executor } = await gateway.load(options);
-      return {
-        schema,
-        executor: async (request) => {
-          const context = request.context as RequestContext;
-          context.roots.shared = sharedLeaves(owners, {
-            operation: request.operation,
-            document: request.document,
-            variables: request.request.variables ?? {},
+  function takerFor(
+    variant: Variant,
+    variables: ReadonlyMap<string, string>,
+    context: RequestContext,
+  ): AnswerTaker {
+    const { requestId } = context.caller;
+    return {
+      types: graph.types,
+      shares: variant.shares,
+      told(error, service) {
+        const { message, extensions = {} } = passOnError(error, service, requestId, (code) => {
+          logger.error(
+            { service, requestId, code },
+            'a subgraph answered with an error that is not passed on',
+          );
+        });
+        return { message, extensions };
+      },
+      failed(error, service) {
+        const failure =
+          error instanceof SubgraphFailure
+            ? error
+            : new SubgraphFailure(service, 'answer', 'the call could not be made');
+        logger.warn(
+          { service, requestId, rule: failure.rule, cause: failure.message },
+          'a subgraph is unavailable',
+        );
+        return problemAsError(gatewayProblem('SUBGRAPH_UNAVAILABLE', failure.rule, { service }), requestId);
+      },
+      // All are asked at once: one after the other, two that hang would take the whole time of the request.
+      async standIn(call, names) {
+        const [part] = call.parts;
+        if (part === undefined || call.mutates) return null;
+        const attempts = variant
+          .standInsFor(part.fetch.operation, call.service, names)
+          .map(async ({ service, query, variables: used }) => {
+            const own = used.flatMap((name) => {
+              const text = variables.get(name);
+              return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
+            });
+            const body = `{"query":${JSON.stringify(query)},"variables":{${own.join(',')}}}`;
+            const { data } = await client(service, body, context);
+            const brought: JsonObject = {};
+            merge(
+              brought,
+              Object.fromEntries(
+                Object.entries(data ?? {}).filter(([, value]) => value !== null),
+              ) as JsonObject,
+            );
+            if (Object.keys(brought).length === 0)
+              throw new SubgraphFailure(service, 'answer', 'nothing to stand in');
+            return brought;
           });
-          return withErrors(await executor(request), context);
-        },
-      };
-    },
-  };
-}
+        // Without one that answers, the field stays null, and the failure that made it so is told.
+        return attempts.length > 0 ? Promise.any(attempts).catch(() => null) : null;
+      },
+    };
+  }
 
-/** Apollo's logger over ours. Its texts are kept short: they may quote a query. */
-export function apolloLogger(logger: GatewayLogger) {
-  const text = (message: unknown) => String(message).slice(0, 300);
+  function answer(
+    variant: Variant,
+    collected: Collected,
+    values: VariableValues,
+    requestId: string,
+  ): EngineAnswer {
+    if (variant.introspect) Object.assign(collected.data, variant.introspect(values));
+    const gapsSeen = { any: false };
+    const written =
+      writeTyped(collected.data, { nonNull: false, shape: variant.shape }, () => (gapsSeen.any = true)) ??
+      'null';
+    if (!gapsSeen.any && collected.errors.length === 0 && collected.failures.length === 0)
+      return { data: written, errors: [] };
+    const failures = collected.failures.length === 0 ? [] : failureErrors(collected, JSON.parse(written));
+    const told = [...collected.errors, ...failures];
+    // A null that a failed call left is told once, as the failure.
+    const gaps =
+      gapsSeen.any && collected.failures.length === 0
+        ? findGaps(
+            collected.data,
+            variant.shape,
+            told.flatMap(({ path }) => (path ? [path] : [])),
+          )
+        : [];
+    const gapErrors = gaps.map(({ path }) => ({
+      ...problemAsError(gatewayProblem('INTERNAL_SERVER_ERROR', 'non-null field'), requestId),
+      path,
+    }));
+    return { data: written, errors: mergeErrors([...told, ...gapErrors]) };
+  }
+
   return {
-    debug: () => undefined,
-    info: (message?: unknown) => logger.debug({}, text(message)),
-    warn: (message?: unknown) => logger.warn({}, text(message)),
-    error: (message?: unknown) => logger.error({}, text(message)),
+    schema: graph.schema,
+    prepare: (query, operationName) => documents.prepare(query, operationName),
+    async run(operation, given, context) {
+      const variables = readVariables(graph.schema, operation.definition, given);
+      if ('errors' in variables) {
+        return {
+          errors: variables.errors.map((error) => {
+            const {
+              message,
+              extensions = {},
+              locations,
+            } = formatError(
+              {
+                message: error.message,
+                ...(error.locations ? { locations: error.locations } : {}),
+                extensions: { code: 'BAD_USER_INPUT' },
+              },
+              () => undefined,
+            );
+            return { message, extensions, ...(locations ? { locations } : {}) };
+          }),
+        };
+      }
+      const variant = operation.variantFor(variables.values);
+      const collected = await execute(variant.calls, {
+        send: (service, body) => {
+          context.calls.count += 1;
+          return client(service, body, context);
+        },
+        variables: variables.texts,
+        maxEntities,
+        taker: takerFor(variant, variables.texts, context),
+      });
+      return answer(variant, collected, variables.values, context.caller.requestId);
+    },
   };
 }

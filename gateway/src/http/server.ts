@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
 
-import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { Caller } from '@zhucan/access';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
+import type { Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
-import type { QueryGuard } from '../limits/query-guard.js';
 import type { GatewayLogger } from '../logger.js';
-import type { RequestContext } from '../subgraphs/request-context.js';
+import type { PersistedQueries } from '../operations/persisted-queries.js';
+import { answerGraphql } from './graphql-answer.js';
+import { couldBeForged } from './graphql-request.js';
 import { LANDING_PAGE, LANDING_PAGE_POLICY } from './landing-page.js';
 import type { Readiness } from './readiness.js';
 import { httpProblem, refuse } from './refusals.js';
-
-/** How many calls of subgraphs an answer took. */
-export const FETCHES_HEADER = 'x-zhucan-subgraph-fetches';
 
 /** The time in which a client must have sent its whole request, against those that send a byte at a time. */
 const RECEIVE_TIMEOUT_MS = 10_000;
@@ -22,9 +20,9 @@ const RECEIVE_TIMEOUT_MS = 10_000;
 export interface HttpDefinition {
   readonly logger: GatewayLogger;
   /** Nothing where there is no supergraph. */
-  readonly apollo: ApolloServer<RequestContext> | undefined;
+  readonly engine: Engine | undefined;
+  readonly persisted: PersistedQueries;
   readonly authenticate: (authorization: string | undefined) => Promise<Omit<Caller, 'requestId'>>;
-  readonly guard: QueryGuard;
   readonly readiness: () => Promise<Readiness>;
   readonly maxBodyBytes: number;
   /** The time that a request may take from its arrival, in milliseconds. */
@@ -38,20 +36,15 @@ declare module 'fastify' {
   }
 }
 
-/** The text of the query, where the request has one. */
-function queryOf(request: FastifyRequest): string | undefined {
-  const source = request.method === 'GET' ? request.query : request.body;
-  const query: unknown =
-    typeof source === 'object' && source !== null && 'query' in source ? source.query : undefined;
-  return typeof query === 'string' ? query : undefined;
+/** Whether an address has a query. */
+function hasQuery({ query }: FastifyRequest): boolean {
+  return typeof query === 'object' && query !== null && 'query' in query;
 }
 
 /** A browser that comes without a query wants the page, not an answer. */
 function wantsPage(request: FastifyRequest): boolean {
   return (
-    request.method === 'GET' &&
-    (request.headers.accept ?? '').includes('text/html') &&
-    queryOf(request) === undefined
+    request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && !hasQuery(request)
   );
 }
 
@@ -60,44 +53,6 @@ function sendPage(reply: FastifyReply): FastifyReply {
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', LANDING_PAGE_POLICY)
     .send(LANDING_PAGE);
-}
-
-function headersOf(request: FastifyRequest): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
-}
-
-async function answer(
-  definition: HttpDefinition,
-  apollo: ApolloServer<RequestContext>,
-  caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
-  const context: RequestContext = {
-    caller,
-    deadline: AbortSignal.timeout(definition.requestTimeoutMs),
-    failures: [],
-    calls: { count: 0 },
-    roots: { shared: new Map(), asked: new Map() },
-  };
-  const result = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method,
-      headers: headersOf(request),
-      search: new URL(request.url, 'http://gateway').search,
-      body: request.body,
-    },
-    context: () => Promise.resolve(context),
-  });
-  for (const [name, value] of result.headers) reply.header(name, value);
-  reply.header(FETCHES_HEADER, String(context.calls.count)).code(result.status ?? 200);
-  if (result.body.kind === 'complete') return reply.send(result.body.string);
-  // Stock plans have no incremental parts; one that had would have been refused at validation.
-  throw new Error('an incremental answer was not expected');
 }
 
 function serveGraphql(app: FastifyInstance, definition: HttpDefinition): void {
@@ -126,17 +81,28 @@ function serveGraphql(app: FastifyInstance, definition: HttpDefinition): void {
         );
       }
     },
-    preHandler: async (request, reply) => {
-      const query = queryOf(request);
-      const problem = query === undefined ? undefined : definition.guard(query);
-      if (problem) return refuse(reply, 400, problem);
-    },
     handler: (request, reply) => {
-      if (definition.apollo === undefined || request.caller === null) {
+      if (definition.engine === undefined || request.caller === null) {
         return refuse(reply, 503, gatewayProblem('SUPERGRAPH_UNAVAILABLE', 'supergraph'));
       }
       if (wantsPage(request)) return sendPage(reply);
-      return answer(definition, definition.apollo, request.caller, request, reply);
+      if (couldBeForged(request))
+        return refuse(
+          reply,
+          400,
+          gatewayProblem('BAD_REQUEST', 'cross-site request', {
+            field: 'content-type',
+            detail: 'Send application/json, or the header apollo-require-preflight.',
+          }),
+        );
+      return answerGraphql(
+        definition.engine,
+        definition.persisted,
+        request.caller,
+        request,
+        reply,
+        definition,
+      );
     },
   });
 }

@@ -1,5 +1,6 @@
 import { GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/access';
-import type { Caller } from '@zhucan/access';
+
+import type { RequestContext } from './request-context.js';
 
 /** Why a subgraph gave no answer that can be used. */
 export type FailureRule = 'network' | 'deadline' | 'refused' | 'answer';
@@ -46,8 +47,7 @@ export interface SubgraphAnswer {
 export type SubgraphClient = (
   service: string,
   body: string,
-  caller: Caller,
-  deadline: AbortSignal,
+  context: Pick<RequestContext, 'caller' | 'deadline'>,
 ) => Promise<SubgraphAnswer>;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -106,8 +106,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
   async function call(
     service: string,
     body: string,
-    caller: Caller,
-    deadline: AbortSignal,
+    { caller, deadline }: Pick<RequestContext, 'caller' | 'deadline'>,
   ): Promise<SubgraphAnswer> {
     const address = settings.addresses[service];
     if (address === undefined) throw new SubgraphFailure(service, 'network', 'no address is configured');
@@ -132,11 +131,11 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     return parseAnswer(text, service);
   }
 
-  return async (service, body, caller, deadline) => {
+  return async (service, body, context) => {
     const began = performance.now();
     let outcome: SubgraphFetchEvent['outcome'] = 'answered';
     try {
-      return await call(service, body, caller, deadline);
+      return await call(service, body, context);
     } catch (error) {
       const failure = asFailure(error, service);
       outcome = failure.rule;
@@ -144,7 +143,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     } finally {
       settings.onSubgraphFetch?.({
         service,
-        requestId: caller.requestId,
+        requestId: context.caller.requestId,
         durationMs: performance.now() - began,
         outcome,
       });

@@ -1,5 +1,4 @@
 import {
-  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   Kind,
@@ -7,10 +6,9 @@ import {
   OperationTypeNode,
   type SelectionNode,
   type SelectionSetNode,
-  valueFromASTUntyped,
 } from 'graphql';
 
-import type { FieldOwners } from './field-owners.js';
+import type { FieldOwners } from '../supergraph/field-owners.js';
 
 /** A scalar that was asked for of a value to which several subgraphs add, and the subgraphs that can give it. */
 export interface SharedLeaf {
@@ -24,9 +22,9 @@ export type SharedLeaves = ReadonlyMap<string, readonly SharedLeaf[]>;
 /** The operation that a client asks for. */
 export interface ClientOperation {
   readonly operation: OperationDefinitionNode;
-  /** The document that it stands in, for its fragments. */
-  readonly document: DocumentNode;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Whether `@skip` and `@include` leave a selection in. */
+  readonly isWanted: (selection: SelectionNode) => boolean;
 }
 
 /** The name that a field has in the answer. */
@@ -34,40 +32,13 @@ export function responseName(field: FieldNode): string {
   return field.alias?.value ?? field.name.value;
 }
 
-/** What `@skip` or `@include` says; nothing where it is not there, or where the variable is none, which the planner refuses. */
-function conditionOf(
-  { operation, variables }: ClientOperation,
-  selection: SelectionNode,
-  name: string,
-): unknown {
-  const directive = selection.directives?.find((each) => each.name.value === name);
-  const value = directive?.arguments?.find((each) => each.name.value === 'if')?.value;
-  if (value?.kind !== Kind.VARIABLE) return value && valueFromASTUntyped(value);
-  const variable = value.name.value;
-  if (Object.hasOwn(variables, variable)) return variables[variable];
-  const declared = operation.variableDefinitions?.find((each) => each.variable.name.value === variable);
-  return declared?.defaultValue && valueFromASTUntyped(declared.defaultValue);
-}
-
-function isWanted(client: ClientOperation, selection: SelectionNode): boolean {
-  return (
-    conditionOf(client, selection, 'skip') !== true && conditionOf(client, selection, 'include') !== false
-  );
-}
-
-function fragmentOf({ document }: ClientOperation, name: string): FragmentDefinitionNode | undefined {
-  return document.definitions
-    .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-    .find((fragment) => fragment.name.value === name);
-}
-
 /** The fields of a selection on an object type, with what fragments on that type bring; what `@skip` and `@include` leave out is not there. */
 function fieldsOf(client: ClientOperation, type: string, set: SelectionSetNode): FieldNode[] {
   return set.selections.flatMap((selection) => {
-    if (!isWanted(client, selection)) return [];
+    if (!client.isWanted(selection)) return [];
     if (selection.kind === Kind.FIELD) return [selection];
     const inner =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragmentOf(client, selection.name.value);
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : client.fragments.get(selection.name.value);
     if (!inner || (inner.typeCondition && inner.typeCondition.name.value !== type)) return [];
     return fieldsOf(client, type, inner.selectionSet);
   });

@@ -1,6 +1,6 @@
 import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
 
-import type { FailedFetch } from './failed-fetch.js';
+import type { FailedFetch } from '../execution/failed-fetch.js';
 
 /** A path in the answer. */
 export type AnswerPath = readonly (string | number)[];

@@ -11,10 +11,10 @@ import {
 
 import { responseName, type SharedLeaf, type SharedLeaves } from './shared-leaves.js';
 
-/** An operation with the variables that it needs. */
-interface StandIn {
+/** An operation with the names of the variables that it needs. */
+export interface StandIn {
   readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variables: readonly string[];
 }
 
 function operationOf(document: DocumentNode): OperationDefinitionNode | undefined {
@@ -70,29 +70,17 @@ export interface RootOperation {
   readonly names: readonly string[];
 }
 
-/** Operations remembered for one subgraph: with its document one takes some 40 KiB, so all of them 4 MiB. */
-const REMEMBERED_OPERATIONS = 100;
-
 /**
- * Builds what widens the root operations of plans for one subgraph, so that it is asked as well for the shared scalars of what it answers
- * for: not a fetch more, and whoever lives brings them. Plans are remembered, and so are these: to write one anew takes as long as a
- * small answer.
+ * Widens a root operation of a plan, so that its subgraph is asked as well for the shared scalars of what it answers for: not a fetch
+ * more, and whoever lives brings them.
  */
-export function createWidening(service: string): (query: string, shared: SharedLeaves) => RootOperation {
-  const remembered = new Map<string, RootOperation>();
-  return (query, shared) => {
-    const leaves = [...shared].map(([name, each]) => [name, each.map(({ field }) => print(field))]);
-    const key = JSON.stringify([query, leaves]);
-    const known = remembered.get(key);
-    if (known) return known;
-    const document = withSharedLeaves(parse(query, { noLocation: true }), shared, service);
-    const operation = operationOf(document);
-    const names = operation ? rootFields(operation).map(responseName) : [];
-    const root = { query: print(document), document, names };
-    const oldest = remembered.size < REMEMBERED_OPERATIONS ? undefined : remembered.keys().next().value;
-    if (oldest !== undefined) remembered.delete(oldest);
-    remembered.set(key, root);
-    return root;
+export function widenRoot(query: string, shared: SharedLeaves, service: string): RootOperation {
+  const document = withSharedLeaves(parse(query, { noLocation: true }), shared, service);
+  const operation = operationOf(document);
+  return {
+    query: print(document),
+    document,
+    names: operation ? rootFields(operation).map(responseName) : [],
   };
 }
 
@@ -104,7 +92,6 @@ export function createWidening(service: string): (query: string, shared: SharedL
  */
 export function standInOperation(
   document: DocumentNode,
-  variables: StandIn['variables'],
   names: readonly string[],
   shared: SharedLeaves,
   service: string,
@@ -128,6 +115,6 @@ export function standInOperation(
       ),
       selectionSet: { kind: Kind.SELECTION_SET, selections: roots },
     }),
-    variables: Object.fromEntries(Object.entries(variables).filter(([name]) => used.has(name))),
+    variables: [...used],
   };
 }

@@ -4,7 +4,6 @@ import {
   type FieldDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
-  parse,
   type TypeNode,
 } from 'graphql';
 
@@ -59,9 +58,8 @@ function graphsOf(type: ObjectTypeDefinitionNode, field: FieldDefinitionNode): u
     .map((each) => argument(each, 'graph'));
 }
 
-/** Reads from a supergraph which subgraphs can answer for which field. */
-export function readFieldOwners(supergraphSdl: string): FieldOwners {
-  const supergraph = parse(supergraphSdl, { noLocation: true });
+/** Reads from a supergraph's document which subgraphs can answer for which field. */
+export function readFieldOwners(supergraph: DocumentNode): FieldOwners {
   const names = graphNames(supergraph);
   const types = new Map<string, ReadonlyMap<string, Field>>();
   for (const definition of supergraph.definitions) {

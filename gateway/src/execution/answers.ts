@@ -1,0 +1,189 @@
+import type { AnswerError } from '../projection/merge-errors.js';
+import type { SubgraphAnswer } from '../subgraphs/subgraph-client.js';
+import type { Body, Targets } from './bodies.js';
+import type { FailedFetch } from './failed-fetch.js';
+import type { CallPlan, Part } from './request.js';
+import { applyRewrites } from './rewrites.js';
+import { type AnswerPath, collect, isObject, type Json, type JsonObject, merge, placesOf } from './tree.js';
+import type { TypeConditions } from './type-conditions.js';
+
+/** What the calls of a plan have brought. */
+export interface Collected {
+  readonly data: JsonObject;
+  readonly errors: AnswerError[];
+  readonly failures: FailedFetch[];
+}
+
+/** An error as it may be told, without its place. */
+export type ToldError = Pick<AnswerError, 'message' | 'extensions'>;
+
+/** What decides how errors are told, and what stands in for what a subgraph did not bring. */
+export interface AnswerTaker {
+  readonly types: TypeConditions;
+  /** Whether objects that stand for one entity may share what is fetched for it. */
+  readonly shares: boolean;
+  /** A subgraph's own error, as it may be told. */
+  told(error: Readonly<Record<string, unknown>>, service: string): ToldError;
+  /** A call that brought no answer, as it is told. */
+  failed(error: unknown, service: string): ToldError;
+  /**
+   * What others bring for root fields that one subgraph left null.
+   *
+   * @param names the root fields, by their names in the answer; all of the call where none are named
+   */
+  standIn(call: CallPlan, names: readonly string[] | undefined): Promise<JsonObject | null>;
+}
+
+function note(
+  part: Part,
+  error: ToldError,
+  collected: Collected,
+  { root = null, covered = false }: { root?: string | null; covered?: boolean } = {},
+): void {
+  collected.failures.push({
+    error,
+    operation: part.fetch.operation,
+    entities: part.entities !== undefined,
+    at: part.path,
+    root,
+    covered,
+  });
+}
+
+/** A call that brought no answer: its fields stay null, and which these are is known when all is there. */
+export async function takeFailure(
+  call: CallPlan,
+  targets: readonly Targets[],
+  error: unknown,
+  collected: Collected,
+  taker: AnswerTaker,
+): Promise<void> {
+  const told = taker.failed(error, call.service);
+  const others = await taker.standIn(call, undefined);
+  if (others !== null) merge(collected.data, others);
+  for (const { part } of targets) note(part, told, collected, { covered: others !== null });
+}
+
+/** The answer of a subgraph: its data put in their places, its errors told at theirs. */
+export async function takeAnswer(
+  call: CallPlan,
+  targets: readonly Targets[],
+  body: Body,
+  answer: SubgraphAnswer,
+  collected: Collected,
+  { taker }: { readonly taker: AnswerTaker },
+): Promise<void> {
+  const errors = answer.errors ?? [];
+  const [first] = targets;
+  if (first?.part.entities === undefined) {
+    if (first) await takeRoot(call, first, answer, collected, taker);
+    return;
+  }
+  let misfit = false;
+  for (const target of targets) if (!takeEntities(target, body, answer, taker)) misfit = true;
+  for (const error of errors) {
+    const told = taker.told(error, call.service);
+    const places = entityPlaces(error['path'], targets, body, collected.data);
+    if (places === undefined) for (const { part } of targets) note(part, told, collected);
+    else for (const path of places) collected.errors.push({ ...told, path });
+  }
+  if (misfit && errors.length === 0)
+    for (const { part } of targets)
+      note(part, taker.failed(new Error('entities are missing'), call.service), collected);
+}
+
+/** @returns whether as many entities came as were asked for */
+function takeEntities(
+  { part, representations, objects }: Targets,
+  { from, size }: Body,
+  { data }: SubgraphAnswer,
+  taker: AnswerTaker,
+): boolean {
+  if (part.entities === undefined) return true;
+  const received: unknown = data?.[part.entities.responseKey];
+  const sent = Math.min(size, Math.max(0, representations.length - from));
+  if (!Array.isArray(received) || received.length !== sent) return sent === 0;
+  received.forEach((entity: Json, at) => {
+    if (!isObject(entity)) return;
+    if (part.fetch.outputRewrites) applyRewrites(part.fetch.outputRewrites, entity, taker.types);
+    const wanted = objects[from + at] ?? [];
+    wanted.forEach((object, place) => {
+      merge(object, place === 0 || taker.shares ? entity : structuredClone(entity));
+    });
+  });
+  return true;
+}
+
+function isPath(path: unknown): path is AnswerPath {
+  return Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
+}
+
+/** A path of a subgraph's answer with the names that its fields have in ours. */
+function renamed(path: AnswerPath, { fetch }: Part): AnswerPath {
+  const renamers = (fetch.outputRewrites ?? []).filter((rewrite) => rewrite.kind === 'KeyRenamer');
+  if (renamers.length === 0) return path;
+  return path.map((part) => renamers.find((renamer) => renamer.path.at(-1) === part)?.renameKeyTo ?? part);
+}
+
+/** Where in our answer the path of an error about an entity leads; nothing where it names none. */
+function entityPlaces(
+  path: unknown,
+  targets: readonly Targets[],
+  { from }: Body,
+  data: JsonObject,
+): AnswerPath[] | undefined {
+  if (!isPath(path)) return undefined;
+  const [key, index, ...rest] = path;
+  const target = targets.find(({ part }) => part.entities?.responseKey === key);
+  if (!target || typeof index !== 'number') return undefined;
+  const wanted = new Set(target.objects[from + index]);
+  const found: JsonObject[] = [];
+  collect(data, target.part.path, 0, found);
+  const below = renamed(rest, target.part);
+  return placesOf(data, target.part.path).flatMap((place, at) => {
+    const object = found[at];
+    return object && wanted.has(object) ? [[...place, ...below]] : [];
+  });
+}
+
+/** The root field that an error left null, where it did. */
+function nullRootOf(path: unknown, data: Readonly<Record<string, unknown>>): string | undefined {
+  if (!isPath(path) || path.length !== 1) return undefined;
+  const [name] = path;
+  return typeof name === 'string' && data[name] === null ? name : undefined;
+}
+
+async function takeRoot(
+  call: CallPlan,
+  { part, objects }: Targets,
+  { data, errors = [] }: SubgraphAnswer,
+  collected: Collected,
+  taker: AnswerTaker,
+): Promise<void> {
+  const own = (data ?? {}) as JsonObject;
+  const atRoot = part.path.length === 0;
+  if (part.fetch.outputRewrites) applyRewrites(part.fetch.outputRewrites, own, taker.types);
+  for (const [place, object] of (objects[0] ?? []).entries())
+    merge(object, place === 0 || taker.shares ? own : structuredClone(own));
+  if (errors.length === 0) return;
+  const told = errors.map((error) => ({
+    error: taker.told(error, call.service),
+    path: isPath(error['path']) ? renamed(error['path'], part) : undefined,
+    // What a mutation did not do, nobody else has done.
+    root: atRoot && !call.mutates && data ? nullRootOf(error['path'], data) : undefined,
+  }));
+  // Who refuses has answered, and the others would refuse as well; who fails has not.
+  const broken = told.flatMap(({ error, root }) =>
+    root !== undefined && error.extensions['code'] === 'INTERNAL_SERVER_ERROR' ? [root] : [],
+  );
+  const others = await taker.standIn(call, broken);
+  if (others !== null) merge(collected.data, others);
+  for (const { error, path, root } of told) {
+    if (root !== undefined)
+      note(part, error, collected, { root, covered: others !== null && root in others });
+    else if (path === undefined) collected.errors.push(error);
+    else
+      for (const place of atRoot ? [[]] : placesOf(collected.data, part.path))
+        collected.errors.push({ ...error, path: [...place, ...path] });
+  }
+}

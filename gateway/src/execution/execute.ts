@@ -1,0 +1,72 @@
+import type { SubgraphAnswer } from '../subgraphs/subgraph-client.js';
+import { type AnswerTaker, type Collected, takeAnswer, takeFailure } from './answers.js';
+import { type Body, bodiesOf, type Targets, targetsOf } from './bodies.js';
+import type { CallPlan } from './request.js';
+import type { JsonObject } from './tree.js';
+
+/** Sends a body to a subgraph. */
+export type SendBody = (service: string, body: string, mutates: boolean) => Promise<SubgraphAnswer>;
+
+/** What one run of compiled calls needs. */
+export interface RunSettings {
+  readonly send: SendBody;
+  /** The client's variables that were given or have a default, each as JSON. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** At most so many entities are asked for in one call. */
+  readonly maxEntities: number;
+  readonly taker: AnswerTaker;
+}
+
+async function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promise<void> {
+  const targets = call.parts.map((part) => targetsOf(part, collected.data));
+  const bodies = bodiesOf(call, targets, settings.variables, settings.maxEntities);
+  const [only] = bodies;
+  if (bodies.length === 1 && only) return askOnce(call, targets, only, collected, settings);
+  await Promise.all(bodies.map((body) => askOnce(call, targets, body, collected, settings)));
+}
+
+async function askOnce(
+  call: CallPlan,
+  targets: readonly Targets[],
+  body: Body,
+  collected: Collected,
+  settings: RunSettings,
+): Promise<void> {
+  let answer: SubgraphAnswer;
+  try {
+    answer = await settings.send(call.service, body.text, call.mutates);
+  } catch (error) {
+    await takeFailure(call, targets, error, collected, settings.taker);
+    return;
+  }
+  await takeAnswer(call, targets, body, answer, collected, settings);
+}
+
+/**
+ * Makes the calls of a plan, each as soon as those that it waits for are answered, and collects what they bring.
+ *
+ * @returns the data as they came, with more than was asked for, and what went wrong; never rejects for a subgraph's fault
+ */
+export function execute(calls: readonly CallPlan[], settings: RunSettings): Promise<Collected> {
+  const data: JsonObject = {};
+  const collected: Collected = { data, errors: [], failures: [] };
+  if (calls.length === 0) return Promise.resolve(collected);
+  const [only] = calls;
+  if (calls.length === 1 && only) return ask(only, collected, settings).then(() => collected);
+  return new Promise((resolve, reject) => {
+    const waiting = calls.map(({ after }) => after.length);
+    let open = calls.length;
+    const begin = (call: CallPlan): void => {
+      ask(call, collected, settings).then(() => {
+        open -= 1;
+        if (open === 0) resolve(collected);
+        for (const place of call.before) {
+          waiting[place] = (waiting[place] ?? 0) - 1;
+          const next = calls[place];
+          if (waiting[place] === 0 && next) begin(next);
+        }
+      }, reject);
+    };
+    for (const call of calls) if (call.after.length === 0) begin(call);
+  });
+}

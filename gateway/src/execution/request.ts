@@ -1,0 +1,70 @@
+import type { FetchNode } from '../plan/plan.js';
+import type { Group } from '../plan/schedule.js';
+import type { Step } from '../plan/steps.js';
+import { compact, joinEntityOperations } from './entity-operation.js';
+import { type RepresentationWriter, representationWriter } from './representations.js';
+import type { TypeConditions } from './type-conditions.js';
+
+/** A fetch within a call: of entities, with what is sent of them, or of the root. */
+export interface Part {
+  readonly fetch: FetchNode;
+  readonly path: Step['path'];
+  readonly entities:
+    | { readonly write: RepresentationWriter; readonly variable: string; readonly responseKey: string }
+    | undefined;
+}
+
+/** One call of one subgraph, compiled: what is known before the data are. */
+export interface CallPlan {
+  readonly service: string;
+  /** The body up to the value of the first variable's list. */
+  readonly head: string;
+  readonly parts: readonly Part[];
+  /** The client's variables that the operation has. */
+  readonly variables: readonly string[];
+  /** Places of the calls that must be answered before. */
+  readonly after: readonly number[];
+  /** Places of the calls that wait for this one. */
+  readonly before: readonly number[];
+  readonly mutates: boolean;
+}
+
+function headOf(text: string, operationName: string | undefined): string {
+  const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
+  return `{"query":${JSON.stringify(text)}${name},"variables":{`;
+}
+
+/** Compiles the calls of a schedule. */
+export function compileCalls(groups: readonly Group[], types: TypeConditions): CallPlan[] {
+  return groups.map((group, at): CallPlan => {
+    const [first] = group.steps;
+    if (first === undefined) throw new Error('a group has no step');
+    const { serviceName, operationName, operationKind } = first.fetch;
+    const ofEntities = group.steps.every(({ fetch }) => fetch.requires !== undefined);
+    const joined = ofEntities
+      ? joinEntityOperations(
+          group.steps.map(({ fetch }) => fetch.operation),
+          operationName,
+        )
+      : { text: compact(first.fetch.operation), places: [] };
+    return {
+      service: serviceName,
+      head: headOf(joined.text, operationName),
+      parts: group.steps.map(({ fetch, path }, part): Part => {
+        const place = joined.places[part];
+        return {
+          fetch,
+          path,
+          entities:
+            fetch.requires && place
+              ? { write: representationWriter(fetch.requires, fetch.inputRewrites, types), ...place }
+              : undefined,
+        };
+      }),
+      variables: [...new Set(group.steps.flatMap(({ fetch }) => fetch.variableUsages ?? []))],
+      after: group.after,
+      before: groups.flatMap((other, place) => (other.after.includes(at) ? [place] : [])),
+      mutates: operationKind === 'mutation',
+    };
+  });
+}

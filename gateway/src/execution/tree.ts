@@ -1,0 +1,97 @@
+import type { PlanPath } from '../plan/plan.js';
+
+/** A value of an answer, as JSON has it. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+  [name: string]: Json | undefined;
+}
+
+/** A place in an answer. */
+export type AnswerPath = readonly (string | number)[];
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Names that every object inherits: a field of such a name is there only where the object has it itself. */
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Whether a name must not be read without asking whose it is. */
+export function isInherited(name: string): boolean {
+  return INHERITED.has(name);
+}
+
+/** The value of an object's own field. */
+export function own(object: JsonObject, name: string): Json | undefined {
+  return INHERITED.has(name) && !Object.hasOwn(object, name) ? undefined : object[name];
+}
+
+function setOwn(object: JsonObject, name: string, value: Json): void {
+  // Assigning to this name would change the object's prototype instead.
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  else object[name] = value;
+}
+
+/**
+ * Puts what another fetch brought into what is there, in place. Objects and lists of one length are joined; a null does not take away
+ * an object that another subgraph brought for the same field.
+ */
+export function merge(target: JsonObject, source: JsonObject): void {
+  for (const name in source) {
+    const value = source[name];
+    if (value === undefined) continue;
+    const known = own(target, name);
+    if (known === undefined || known === null || typeof known !== 'object') {
+      if (value !== null || known === undefined) setOwn(target, name, value);
+    } else if (value !== null) joinValues(target, name, known, value);
+  }
+}
+
+function joinValues(target: JsonObject, name: string, known: Json[] | JsonObject, value: Json): void {
+  if (Array.isArray(known)) {
+    if (Array.isArray(value) && value.length === known.length) mergeLists(known, value);
+    else setOwn(target, name, value);
+  } else if (isObject(value)) merge(known, value);
+  else setOwn(target, name, value);
+}
+
+function mergeLists(known: Json[], values: readonly Json[]): void {
+  values.forEach((value, at) => {
+    const there = known[at];
+    if (isObject(there) && isObject(value)) merge(there, value);
+    else if (Array.isArray(there) && Array.isArray(value) && there.length === value.length)
+      mergeLists(there, value);
+    else if (value !== null || there === undefined) known[at] = value;
+  });
+}
+
+/** Adds the objects that a path leads to; where it meets null, none. */
+export function collect(value: Json | undefined, path: PlanPath, at: number, found: JsonObject[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    const next = path[at] === '@' ? at + 1 : at;
+    for (const element of value) collect(element, path, next, found);
+    return;
+  }
+  const part = path[at];
+  if (part === undefined) found.push(value);
+  else if (part !== '@') collect(own(value, String(part)), path, at + 1, found);
+}
+
+/** The places of what `collect` finds, in its order. */
+export function placesOf(
+  value: Json | undefined,
+  path: PlanPath,
+  place: AnswerPath = [],
+  at = 0,
+): AnswerPath[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) {
+    const next = path[at] === '@' ? at + 1 : at;
+    return value.flatMap((element, index) => placesOf(element, path, [...place, index], next));
+  }
+  const part = path[at];
+  if (part === undefined) return [place];
+  return part === '@' ? [] : placesOf(own(value, String(part)), path, [...place, String(part)], at + 1);
+}

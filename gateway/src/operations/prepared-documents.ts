@@ -1,0 +1,116 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+import { formatError } from '../errors/format-error.js';
+import { type GatewayProblem, problemAsError } from '../errors/problems.js';
+import type { QueryLimits } from '../limits/limits.js';
+import { checkDocument, tokenProblem } from '../limits/query-guard.js';
+import type { AnswerError } from '../projection/merge-errors.js';
+import type { Graph } from '../supergraph/load-graph.js';
+import { type PreparedOperation, prepareOperation } from './operation.js';
+
+/** A request that is answered without asking anybody. */
+export interface Refusal {
+  readonly errors: readonly AnswerError[];
+}
+
+/** The operations of the documents that were asked for, ready to run. */
+export interface PreparedDocuments {
+  /** Reads, checks and plans an operation, or finds it where that was done before. */
+  prepare(query: string, operationName: string | undefined): PreparedOperation | Refusal;
+}
+
+interface PreparedDocument {
+  readonly document: DocumentNode;
+  readonly operations: Map<string, PreparedOperation>;
+}
+
+/** What a kept document weighs: some 100 bytes of syntax tree, plan and compiled calls for a byte of its text. */
+const WEIGHT_OF_A_BYTE = 100;
+const WEIGHT_OF_A_DOCUMENT = 4_096;
+
+function refused(code: string, errors: readonly GraphQLError[]): Refusal {
+  return {
+    errors: errors.map((error) => {
+      const {
+        message,
+        locations,
+        extensions = {},
+      } = formatError(
+        {
+          message: error.message,
+          ...(error.locations ? { locations: error.locations } : {}),
+          extensions: { code },
+        },
+        () => undefined,
+      );
+      return { message, extensions, ...(locations ? { locations } : {}) };
+    }),
+  };
+}
+
+function problem(each: GatewayProblem): Refusal {
+  return { errors: [problemAsError(each)] };
+}
+
+function findOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode | Refusal {
+  const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  const found = name === undefined ? operations : operations.filter((each) => each.name?.value === name);
+  const [only] = found;
+  if (found.length === 1 && only) return only;
+  return refused('OPERATION_RESOLUTION_FAILURE', [
+    new GraphQLError(
+      name === undefined
+        ? 'Must provide operation name if query contains multiple operations.'
+        : 'Unknown operation.',
+    ),
+  ]);
+}
+
+/** @param maxBytes what the kept documents may weigh together, by a rough estimate */
+export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: number): PreparedDocuments {
+  const kept = new LRUCache<string, PreparedDocument>({
+    maxSize: maxBytes,
+    sizeCalculation: (_document, query) => WEIGHT_OF_A_DOCUMENT + query.length * WEIGHT_OF_A_BYTE,
+  });
+
+  function read(query: string): PreparedDocument | Refusal {
+    let document: DocumentNode;
+    try {
+      document = parse(query, { maxTokens: limits.maxTokens });
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      const tooMany = tokenProblem(error, limits);
+      return tooMany ? problem(tooMany) : refused('GRAPHQL_PARSE_FAILED', [error]);
+    }
+    const exceeded = checkDocument(document, limits);
+    if (exceeded) return problem(exceeded);
+    const errors = validate(graph.schema, document, undefined, { maxErrors: 20 });
+    if (errors.length > 0) return refused('GRAPHQL_VALIDATION_FAILED', errors);
+    const prepared = { document, operations: new Map<string, PreparedOperation>() };
+    kept.set(query, prepared);
+    return prepared;
+  }
+
+  return {
+    prepare(query, operationName) {
+      const known = kept.get(query);
+      const ready = known?.operations.get(operationName ?? '');
+      if (ready) return ready;
+      const document = known ?? read(query);
+      if ('errors' in document) return document;
+      const definition = findOperation(document.document, operationName);
+      if ('errors' in definition) return definition;
+      const operation = prepareOperation(graph, document.document, definition);
+      document.operations.set(operationName ?? '', operation);
+      return operation;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { DocumentNode } from 'graphql';
+
+import type { QueryPlan } from './plan.js';
+
+/** Makes plans for the operations of one supergraph: the seam behind which the planner may be another. */
+export interface Planner {
+  /**
+   * Plans a valid operation.
+   *
+   * @param operationName which operation of the document; may be left out where it has one
+   * @throws where the planner gives up on the operation, as on one with too many paths
+   */
+  plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+}

@@ -1,0 +1,40 @@
+import { type GraphQLEnumType, type GraphQLLeafType, isEnumType } from 'graphql';
+
+/** Writes a value that is not null as JSON; nothing where it is none of its type. */
+export type LeafWriter = (value: unknown) => string | undefined;
+
+/** What must be escaped in a JSON string: quotes, backslashes, control characters, halves of surrogate pairs. */
+const ESCAPED = new RegExp(String.raw`["\\\u0000-\u001f\ud800-\udfff]`);
+const MAX_INT = 2 ** 31 - 1;
+const MIN_INT = -(2 ** 31);
+
+/** A text as a JSON string: most need no escape, and are asked first. */
+export function writeString(value: string): string {
+  return ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
+}
+
+const BUILT_IN: Readonly<Record<string, LeafWriter>> = {
+  String: (value) => (typeof value === 'string' ? writeString(value) : undefined),
+  ID: (value) => {
+    if (typeof value === 'string') return writeString(value);
+    return Number.isInteger(value) ? `"${String(value)}"` : undefined;
+  },
+  Boolean: (value) => (typeof value === 'boolean' ? String(value) : undefined),
+  Float: (value) => (typeof value === 'number' ? String(value) : undefined),
+  Int: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value <= MAX_INT && value >= MIN_INT
+      ? String(value)
+      : undefined,
+};
+
+function enumWriter(type: GraphQLEnumType): LeafWriter {
+  // A value that clients do not see is none.
+  const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `"${name}"`]));
+  return (value) => texts.get(value);
+}
+
+/** The writer of a scalar or an enum; what a scalar of one's own holds is for its subgraph to know. */
+export function leafWriter(type: GraphQLLeafType): LeafWriter {
+  if (isEnumType(type)) return enumWriter(type);
+  return BUILT_IN[type.name] ?? ((value) => JSON.stringify(value));
+}

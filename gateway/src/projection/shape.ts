@@ -1,0 +1,184 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getNamedType,
+  type GraphQLCompositeType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+import { type LeafWriter, leafWriter } from './leaves.js';
+
+/** What an answer looks like: the fields that a client asked for, in its order, with their types. */
+export type Shape =
+  | { readonly kind: 'leaf'; readonly write: LeafWriter }
+  | { readonly kind: 'list'; readonly of: Typed }
+  /** The fields depend on the type that the object says it has. */
+  | {
+      readonly kind: 'object';
+      readonly fieldsOf: (typename: string | undefined) => readonly FieldShape[] | undefined;
+    };
+
+/** A shape with whether null may stand in its place. */
+export interface Typed {
+  readonly nonNull: boolean;
+  readonly shape: Shape;
+}
+
+export interface FieldShape extends Typed {
+  /** The name in the answer. */
+  readonly name: string;
+  /** As `{"id":` or `,"name":`. */
+  readonly prefix: string;
+  /** What stands there whatever the data say: the type's name. */
+  readonly constant: string | undefined;
+  /** Type and field, for messages. */
+  readonly coordinate: string;
+}
+
+/** What an operation is compiled with. */
+export interface Selected {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Whether `@skip` and `@include` leave a selection in. */
+  readonly isWanted: (selection: SelectionNode) => boolean;
+}
+
+type Fields = Map<string, FieldNode[]>;
+
+function applies(schema: GraphQLSchema, condition: string | undefined, type: GraphQLCompositeType): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const wanted = schema.getType(condition);
+  return (
+    wanted !== undefined &&
+    isAbstractType(wanted) &&
+    (isObjectType(type) || isInterfaceType(type)) &&
+    schema.isSubType(wanted, type)
+  );
+}
+
+/** Collects fields as the specification says (6.3.2), fields of one name together. */
+function collectFields(
+  selected: Selected,
+  type: GraphQLCompositeType,
+  set: SelectionSetNode,
+  fields: Fields,
+  visited: Set<string>,
+): void {
+  for (const selection of set.selections) {
+    if (!selected.isWanted(selection)) continue;
+    if (selection.kind === Kind.FIELD) {
+      const name = selection.alias?.value ?? selection.name.value;
+      const known = fields.get(name);
+      if (known) known.push(selection);
+      else fields.set(name, [selection]);
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      if (applies(selected.schema, selection.typeCondition?.name.value, type))
+        collectFields(selected, type, selection.selectionSet, fields, visited);
+    } else if (!visited.has(selection.name.value)) {
+      visited.add(selection.name.value);
+      const fragment = selected.fragments.get(selection.name.value);
+      if (fragment && applies(selected.schema, fragment.typeCondition.name.value, type))
+        collectFields(selected, type, fragment.selectionSet, fields, visited);
+    }
+  }
+}
+
+function typedShape(selected: Selected, type: GraphQLOutputType, nodes: readonly FieldNode[]): Typed {
+  if (isNonNullType(type)) return { nonNull: true, shape: typedShape(selected, type.ofType, nodes).shape };
+  if (isListType(type))
+    return { nonNull: false, shape: { kind: 'list', of: typedShape(selected, type.ofType, nodes) } };
+  if (isLeafType(type)) return { nonNull: false, shape: { kind: 'leaf', write: leafWriter(type) } };
+  return { nonNull: false, shape: objectShape(selected, type, nodes) };
+}
+
+const TYPENAME = '__typename';
+
+function fieldShapes(
+  selected: Selected,
+  type: GraphQLCompositeType,
+  sets: readonly SelectionSetNode[],
+): readonly FieldShape[] {
+  const fields: Fields = new Map();
+  const visited = new Set<string>();
+  for (const set of sets) collectFields(selected, type, set, fields, visited);
+  const shapes: FieldShape[] = [];
+  for (const [name, nodes] of fields) {
+    const [first] = nodes;
+    if (first === undefined) continue;
+    const prefix = `${shapes.length === 0 ? '{' : ','}"${name}":`;
+    const coordinate = `${type.name}.${first.name.value}`;
+    if (first.name.value === TYPENAME) {
+      // An interface's or union's own name is no answer: whose type is not known has none.
+      const constant = isObjectType(type) ? `"${type.name}"` : undefined;
+      shapes.push({
+        name,
+        prefix,
+        coordinate,
+        constant,
+        nonNull: true,
+        shape: { kind: 'leaf', write: () => undefined },
+      });
+      continue;
+    }
+    if (first.name.value.startsWith('__')) {
+      shapes.push({ name, prefix, coordinate, constant: undefined, nonNull: false, shape: INTROSPECTED });
+      continue;
+    }
+    const definition = 'getFields' in type ? type.getFields()[first.name.value] : undefined;
+    if (definition === undefined) continue;
+    shapes.push({
+      name,
+      prefix,
+      coordinate,
+      constant: undefined,
+      ...typedShape(selected, definition.type, nodes),
+    });
+  }
+  return shapes;
+}
+
+/** What graphql-js answered to introspection is written as it is. */
+const INTROSPECTED: Shape = { kind: 'leaf', write: (value) => JSON.stringify(value) };
+
+function objectShape(selected: Selected, type: GraphQLOutputType, nodes: readonly FieldNode[]): Shape {
+  const declared = getNamedType(type);
+  if (!isCompositeType(declared)) throw new Error(`${declared.name} has no fields`);
+  const sets = nodes.flatMap((node) => node.selectionSet ?? []);
+  if (isObjectType(declared)) {
+    let fields: readonly FieldShape[] | undefined;
+    return { kind: 'object', fieldsOf: () => (fields ??= fieldShapes(selected, declared, sets)) };
+  }
+  const known = new Map<string, readonly FieldShape[] | undefined>();
+  return {
+    kind: 'object',
+    fieldsOf(typename = declared.name) {
+      if (known.has(typename)) return known.get(typename);
+      const actual = selected.schema.getType(typename);
+      // A type that clients do not see, or that is none of the field's: there is nothing to show.
+      const visible = isCompositeType(actual) && applies(selected.schema, declared.name, actual);
+      const fields = visible ? fieldShapes(selected, actual, sets) : undefined;
+      if (actual !== undefined) known.set(typename, fields);
+      return fields;
+    },
+  };
+}
+
+/** The shape of the answer to an operation. */
+export function shapeOf(selected: Selected, operation: OperationDefinitionNode): Shape {
+  const root = selected.schema.getRootType(operation.operation);
+  if (!root) throw new Error(`the schema has no ${operation.operation}`);
+  const fields = fieldShapes(selected, root, [operation.selectionSet]);
+  return { kind: 'object', fieldsOf: () => fields };
+}

@@ -1,0 +1,31 @@
+import { type GraphQLSchema, parse } from 'graphql';
+
+import { readTypeConditions, type TypeConditions } from '../execution/type-conditions.js';
+import { readWithApollo } from '../plan/apollo-planner.js';
+import type { Planner } from '../plan/planner.js';
+import { type FieldOwners, readFieldOwners } from './field-owners.js';
+
+/** A supergraph with all that is known before the first request. */
+export interface Graph {
+  /** What clients may ask. */
+  readonly schema: GraphQLSchema;
+  readonly planner: Planner;
+  readonly types: TypeConditions;
+  readonly owners: FieldOwners;
+}
+
+/**
+ * Reads a supergraph.
+ *
+ * @throws where the text is no supergraph, or one of a version that is not known
+ */
+export function loadGraph(supergraphSdl: string): Graph {
+  const { apiSchema, planner } = readWithApollo(supergraphSdl);
+  const document = parse(supergraphSdl, { noLocation: true });
+  return {
+    schema: apiSchema,
+    planner,
+    types: readTypeConditions(document),
+    owners: readFieldOwners(document),
+  };
+}
