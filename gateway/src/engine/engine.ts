@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { formatError } from '../errors/format-error.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerTaker, Collected } from '../execution/answers.js';
+import { REPRESENTATIONS } from '../execution/entity-operation.js';
 import { execute } from '../execution/execute.js';
 import type { JsonObject } from '../execution/tree.js';
 import { merge } from '../execution/tree.js';
@@ -55,10 +56,16 @@ const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 const MAX_ENTITIES = 1_000;
 
 /** Where a call that brought nothing left nulls, as errors at these places. */
-function failureErrors({ failures }: Collected, data: unknown): AnswerError[] {
+function failureErrors(
+  { failures }: Collected,
+  data: unknown,
+  outward: (name: string) => string,
+): AnswerError[] {
   return failures.flatMap((failed) => {
     const { message, extensions } = failed.error;
-    const places = nullPlaces(failed, data).filter((path) => failed.root === null || path[0] === failed.root);
+    const places = nullPlaces(failed, data, outward).filter(
+      (path) => failed.root === null || path[0] === outward(failed.root),
+    );
     // Nothing of it was asked for at a place that is still there: the failure is told without a path, unless all of it came from others.
     if (places.length === 0) return failed.covered ? [] : [{ message, extensions }];
     return places.map((path) => {
@@ -67,6 +74,22 @@ function failureErrors({ failures }: Collected, data: unknown): AnswerError[] {
       return { message, path, extensions: named ? { ...extensions, field } : extensions };
     });
   });
+}
+
+/** The variables under the names that subgraphs are sent. */
+function inward(
+  texts: ReadonlyMap<string, string>,
+  { inwardVariable }: PreparedOperation,
+): ReadonlyMap<string, string> {
+  return texts.has(REPRESENTATIONS)
+    ? new Map([...texts].map(([name, text]) => [inwardVariable(name), text]))
+    : texts;
+}
+
+/** An error with the names in its path that the client gave. */
+function withOutwardPath(error: AnswerError, outward: (name: string) => string): AnswerError {
+  if (error.path === undefined) return error;
+  return { ...error, path: error.path.map((part) => (typeof part === 'string' ? outward(part) : part)) };
 }
 
 /** Builds the engine of a supergraph. */
@@ -147,8 +170,8 @@ export function createEngine(settings: EngineSettings): Engine {
       'null';
     if (!gapsSeen.any && collected.errors.length === 0 && collected.failures.length === 0)
       return { data: written, errors: [] };
-    const failures = collected.failures.length === 0 ? [] : failureErrors(collected, JSON.parse(written));
-    const told = [...collected.errors, ...failures];
+    const failures = collected.failures.length === 0 ? [] : failureErrors(collected, JSON.parse(written), variant.outward);
+    const told = [...collected.errors.map((error) => withOutwardPath(error, variant.outward)), ...failures];
     // A null that a failed call left is told once, as the failure.
     const gaps =
       gapsSeen.any && collected.failures.length === 0
@@ -190,14 +213,15 @@ export function createEngine(settings: EngineSettings): Engine {
         };
       }
       const variant = operation.variantFor(variables.values);
+      const texts = inward(variables.texts, operation);
       const collected = await execute(variant.calls, {
         send: (service, body) => {
           context.calls.count += 1;
           return client(service, body, context);
         },
-        variables: variables.texts,
+        variables: texts,
         maxEntities,
-        taker: takerFor(variant, variables.texts, context),
+        taker: takerFor(variant, texts, context),
       });
       return answer(variant, collected, variables.values, context.caller.requestId);
     },

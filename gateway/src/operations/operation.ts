@@ -16,6 +16,7 @@ import { type Shape, shapeOf } from '../projection/shape.js';
 import type { Graph } from '../supergraph/load-graph.js';
 import { conditionVariables, isWanted, type VariableValues } from './conditions.js';
 import { introspection } from './introspection.js';
+import { separateNames } from './names.js';
 
 /** An operation compiled for one choice of what `@skip` and `@include` leave in. */
 export interface Variant {
@@ -25,11 +26,15 @@ export interface Variant {
   readonly shares: boolean;
   readonly standInsFor: Widened['standInsFor'];
   readonly introspect: ((variables: VariableValues) => JsonObject) | undefined;
+  /** The client's name of what is called otherwise within. */
+  readonly outward: (name: string) => string;
 }
 
 /** An operation of a valid document: planned once, compiled once for each choice of conditions that comes up. */
 export interface PreparedOperation {
   readonly definition: OperationDefinitionNode;
+  /** The name under which a variable of the client goes to subgraphs. */
+  readonly inwardVariable: (name: string) => string;
   variantFor(values: VariableValues): Variant;
 }
 
@@ -46,19 +51,28 @@ export function prepareOperation(
   document: DocumentNode,
   definition: OperationDefinitionNode,
 ): PreparedOperation {
+  const separated = separateNames(document, graph.names);
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of document.definitions)
+  for (const each of separated.document.definitions)
     if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  const within = separated.document.definitions.find(
+    (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === definition.name?.value,
+  );
+  if (within?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has lost its operation');
   const names = conditionVariables(document);
-  const plan = graph.planner.plan(document, definition.name?.value);
+  const plan = graph.planner.plan(separated.document, definition.name?.value);
   const variants = new Map<string, Variant>();
   return {
     definition,
-    variantFor(values) {
-      const key = names.map((name) => (values[name] === true ? '1' : '0')).join('');
+    inwardVariable: separated.inwardVariable,
+    variantFor(given) {
+      const key = names.map((name) => (given[name] === true ? '1' : '0')).join('');
       const known = variants.get(key);
       if (known) return known;
-      const variant = compileVariant(graph, plan, definition, fragments, values);
+      const values = Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [separated.inwardVariable(name), value]),
+      );
+      const variant = compileVariant(graph, plan, { operation: within, fragments, outward: separated.outward }, values);
       const [oldest] = variants.size < KEPT_VARIANTS ? [] : variants.keys();
       if (oldest !== undefined) variants.delete(oldest);
       variants.set(key, variant);
@@ -70,8 +84,15 @@ export function prepareOperation(
 function compileVariant(
   graph: Graph,
   plan: QueryPlan,
-  operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  {
+    operation,
+    fragments,
+    outward,
+  }: {
+    readonly operation: OperationDefinitionNode;
+    readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+    readonly outward: Variant['outward'];
+  },
   values: VariableValues,
 ): Variant {
   const client = {
@@ -86,9 +107,10 @@ function compileVariant(
   );
   return {
     calls: compileCalls(schedule(steps), graph.types),
-    shape: shapeOf({ schema: graph.schema, fragments, isWanted: client.isWanted }, operation),
+    shape: shapeOf({ schema: graph.schema, fragments, isWanted: client.isWanted, outward }, operation),
     shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),
     standInsFor,
     introspect: introspection(graph.schema, client),
+    outward,
   };
 }

@@ -46,7 +46,7 @@ export function findGaps(data: unknown, shape: Shape, explained: readonly Answer
       if (fields === undefined) gap(path, coordinate);
       for (const field of fields ?? [])
         if (field.constant === undefined)
-          typed(own(value, field.name), field, [...path, field.name], field.coordinate);
+          typed(own(value, field.key), field, [...path, field.name], field.coordinate);
     } else gap(path, coordinate);
   }
 

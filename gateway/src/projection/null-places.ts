@@ -42,8 +42,13 @@ function selectionsOf(document: DocumentNode, entities: boolean): SelectionSetNo
  * the fields of the failed one are named. Fields that the client did not ask for (keys of the plan) are absent and not named.
  *
  * @param data the whole answer, after null has bubbled
+ * @param outward the client's name of what is called otherwise within
  */
-export function nullPlaces(failed: FailedFetch, data: unknown): AnswerPath[] {
+export function nullPlaces(
+  failed: FailedFetch,
+  data: unknown,
+  outward: (name: string) => string,
+): AnswerPath[] {
   const document = parse(failed.operation, { noLocation: true });
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
@@ -64,7 +69,7 @@ export function nullPlaces(failed: FailedFetch, data: unknown): AnswerPath[] {
         if (inner) collect(value, path, inner.selectionSet);
         continue;
       }
-      const name = selection.alias?.value ?? selection.name.value;
+      const name = outward(selection.alias?.value ?? selection.name.value);
       const below = [...path, name];
       if (value[name] === null) places.set(JSON.stringify(below), below);
       else if (selection.selectionSet) collect(value[name], below, selection.selectionSet);
@@ -72,6 +77,6 @@ export function nullPlaces(failed: FailedFetch, data: unknown): AnswerPath[] {
   }
 
   const selections = selectionsOf(document, failed.entities);
-  if (selections) for (const { path, value } of expand(failed.at, data, [])) collect(value, path, selections);
+  if (selections) for (const { path, value } of expand(failed.at.map((part) => (typeof part === 'string' ? outward(part) : part)), data, [])) collect(value, path, selections);
   return [...places.values()].slice(0, MOST_PLACES);
 }

@@ -37,6 +37,8 @@ export interface Typed {
 }
 
 export interface FieldShape extends Typed {
+  /** The name in the data. */
+  readonly key: string;
   /** The name in the answer. */
   readonly name: string;
   /** As `{"id":` or `,"name":`. */
@@ -53,6 +55,8 @@ export interface Selected {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Whether `@skip` and `@include` leave a selection in. */
   readonly isWanted: (selection: SelectionNode) => boolean;
+  /** The client's name of what is called otherwise in the data. */
+  readonly outward: (name: string) => string;
 }
 
 type Fields = Map<string, FieldNode[]>;
@@ -114,15 +118,17 @@ function fieldShapes(
   const visited = new Set<string>();
   for (const set of sets) collectFields(selected, type, set, fields, visited);
   const shapes: FieldShape[] = [];
-  for (const [name, nodes] of fields) {
+  for (const [key, nodes] of fields) {
     const [first] = nodes;
     if (first === undefined) continue;
+    const name = selected.outward(key);
     const prefix = `${shapes.length === 0 ? '{' : ','}"${name}":`;
     const coordinate = `${type.name}.${first.name.value}`;
     if (first.name.value === TYPENAME) {
       // An interface's or union's own name is no answer: whose type is not known has none.
       const constant = isObjectType(type) ? `"${type.name}"` : undefined;
       shapes.push({
+        key,
         name,
         prefix,
         coordinate,
@@ -133,12 +139,13 @@ function fieldShapes(
       continue;
     }
     if (first.name.value.startsWith('__')) {
-      shapes.push({ name, prefix, coordinate, constant: undefined, nonNull: false, shape: INTROSPECTED });
+      shapes.push({ key, name, prefix, coordinate, constant: undefined, nonNull: false, shape: INTROSPECTED });
       continue;
     }
     const definition = 'getFields' in type ? type.getFields()[first.name.value] : undefined;
     if (definition === undefined) continue;
     shapes.push({
+      key,
       name,
       prefix,
       coordinate,

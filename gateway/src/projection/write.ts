@@ -62,12 +62,12 @@ function writeObject(
   if (fields.length === 0) return '{}';
   let text = '';
   for (const field of fields) {
-    const { name, prefix, constant } = field;
+    const { key, prefix, constant } = field;
     if (constant !== undefined) {
       text += prefix + constant;
       continue;
     }
-    const inner = isInherited(name) && !Object.hasOwn(value, name) ? undefined : value[name];
+    const inner = isInherited(key) && !Object.hasOwn(value, key) ? undefined : value[key];
     const written = writeTyped(inner, field, onGap);
     if (written === undefined) return undefined;
     text += prefix + written;

@@ -3,6 +3,8 @@ import { type GraphQLSchema, parse } from 'graphql';
 import { readTypeConditions, type TypeConditions } from '../execution/type-conditions.js';
 import { readWithApollo } from '../plan/apollo-planner.js';
 import type { Planner } from '../plan/planner.js';
+import type { FieldNames } from '../operations/names.js';
+import { readFieldNames } from './field-names.js';
 import { type FieldOwners, readFieldOwners } from './field-owners.js';
 
 /** A supergraph with all that is known before the first request. */
@@ -12,6 +14,7 @@ export interface Graph {
   readonly planner: Planner;
   readonly types: TypeConditions;
   readonly owners: FieldOwners;
+  readonly names: FieldNames;
 }
 
 /**
@@ -27,5 +30,6 @@ export function loadGraph(supergraphSdl: string): Graph {
     planner,
     types: readTypeConditions(document),
     owners: readFieldOwners(document),
+    names: readFieldNames(document),
   };
 }

@@ -1,0 +1,69 @@
+import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
+
+import { REPRESENTATIONS } from '../execution/entity-operation.js';
+
+/** What is known of a supergraph's fields that decides which names of a client may be taken for others. */
+export interface FieldNames {
+  /** The names of all fields of all types. */
+  readonly all: ReadonlySet<string>;
+  /** The names of fields that some `@requires` asks for with arguments of its own. */
+  readonly requiredWithArguments: ReadonlySet<string>;
+}
+
+/** A document whose names cannot be taken for those that plans fetch besides: keys and what is required. */
+export interface SeparatedDocument {
+  readonly document: DocumentNode;
+  /** The name that the client gave to what is called otherwise within. */
+  readonly outward: (name: string) => string;
+  /** The name within of a variable of the client. */
+  readonly inwardVariable: (name: string) => string;
+}
+
+function same(name: string): string {
+  return name;
+}
+
+/**
+ * Gives other names to fields of a client's document that share their name in the answer with another field: plans fetch keys and
+ * required fields under their own names into the same objects, and the client's `id: name` would be taken for the key, or its
+ * `comments(limit: 1)` for the one that `@requires` asks for. Most documents have no such field and stay as they are.
+ */
+export function separateNames(document: DocumentNode, names: FieldNames): SeparatedDocument {
+  const given = new Map<string, string>();
+  const inner = (name: string): string => {
+    let within = `${name}__of_client`;
+    while (names.all.has(within)) within += '_';
+    given.set(within, name);
+    return within;
+  };
+  const isAmbiguous = ({ alias, name, arguments: values = [] }: FieldNode): boolean =>
+    alias !== undefined && alias.value !== name.value
+      ? names.all.has(alias.value)
+      : values.length > 0 && names.requiredWithArguments.has(name.value);
+  let variable = REPRESENTATIONS;
+  while (hasVariable(document, variable)) variable += '_of_client';
+  const separated = visit(document, {
+    Field: (field) =>
+      isAmbiguous(field)
+        ? { ...field, alias: { kind: Kind.NAME, value: inner(field.alias?.value ?? field.name.value) } }
+        : undefined,
+    Variable: (node) =>
+      node.name.value === REPRESENTATIONS
+        ? { ...node, name: { kind: Kind.NAME, value: variable } }
+        : undefined,
+  });
+  const renamed = variable !== REPRESENTATIONS;
+  return {
+    document: separated,
+    outward: given.size === 0 ? same : (name) => given.get(name) ?? name,
+    inwardVariable: renamed ? (name) => (name === REPRESENTATIONS ? variable : name) : same,
+  };
+}
+
+function hasVariable(document: DocumentNode, name: string): boolean {
+  return document.definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION &&
+      (definition.variableDefinitions ?? []).some(({ variable }) => variable.name.value === name),
+  );
+}
