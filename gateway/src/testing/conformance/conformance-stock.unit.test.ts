@@ -11,14 +11,14 @@ function whyStockDiffers({ stock }: ConformanceCase): string | undefined {
 }
 
 describe.each(graphs)('the stock gateway over $name', (graph) => {
-  let running: RunningGraph;
+  let running: RunningGraph | undefined;
   beforeAll(async () => {
     running = await startGraph(graph, stockGateway);
   });
-  afterAll(() => running.stop());
+  afterAll(() => running?.stop());
 
   it.each(graph.cases)('$name', async (conformanceCase) => {
-    const found = differences(conformanceCase, await running.run(conformanceCase));
+    const found = differences(conformanceCase, await running!.run(conformanceCase));
     // A mark that is no longer true is to be taken away.
     if (whyStockDiffers(conformanceCase) === undefined) expect(found).toEqual([]);
     else expect(found).not.toEqual([]);
