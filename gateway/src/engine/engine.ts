@@ -10,7 +10,7 @@ import { merge } from '../execution/tree.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { GatewayLogger } from '../logger.js';
 import type { VariableValues } from '../operations/conditions.js';
-import type { PreparedOperation, Variant } from '../operations/operation.js';
+import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
 import { prepareDocuments, type PreparedDocuments, type Refusal } from '../operations/prepared-documents.js';
 import { readVariables } from '../operations/variables.js';
 import { findGaps } from '../projection/gaps.js';
@@ -76,6 +76,17 @@ function failureErrors(
   });
 }
 
+/** What several plans of one operation have collected. */
+function joined(all: readonly Collected[]): Collected {
+  const data: JsonObject = {};
+  for (const each of all) merge(data, each.data);
+  return {
+    data,
+    errors: all.flatMap(({ errors }) => errors),
+    failures: all.flatMap(({ failures }) => failures),
+  };
+}
+
 /** The variables under the names that subgraphs are sent. */
 function inward(
   texts: ReadonlyMap<string, string>,
@@ -98,15 +109,11 @@ export function createEngine(settings: EngineSettings): Engine {
   const documents = prepareDocuments(graph, limits, settings.maxDocumentBytes ?? MAX_DOCUMENT_BYTES);
   const maxEntities = settings.maxEntities ?? MAX_ENTITIES;
 
-  function takerFor(
-    variant: Variant,
-    variables: ReadonlyMap<string, string>,
-    context: RequestContext,
-  ): AnswerTaker {
+  function takerFor(run: Run, variables: ReadonlyMap<string, string>, context: RequestContext): AnswerTaker {
     const { requestId } = context.caller;
     return {
       types: graph.types,
-      shares: variant.shares,
+      shares: run.shares,
       told(error, service) {
         const { message, extensions = {} } = passOnError(error, service, requestId, (code) => {
           logger.error(
@@ -131,7 +138,7 @@ export function createEngine(settings: EngineSettings): Engine {
       async standIn(call, names) {
         const [part] = call.parts;
         if (part === undefined || call.mutates) return null;
-        const attempts = variant
+        const attempts = run
           .standInsFor(part.fetch.operation, call.service, names)
           .map(async ({ service, query, variables: used }) => {
             const own = used.flatMap((name) => {
@@ -170,7 +177,8 @@ export function createEngine(settings: EngineSettings): Engine {
       'null';
     if (!gapsSeen.any && collected.errors.length === 0 && collected.failures.length === 0)
       return { data: written, errors: [] };
-    const failures = collected.failures.length === 0 ? [] : failureErrors(collected, JSON.parse(written), variant.outward);
+    const failures =
+      collected.failures.length === 0 ? [] : failureErrors(collected, JSON.parse(written), variant.outward);
     const told = [...collected.errors.map((error) => withOutwardPath(error, variant.outward)), ...failures];
     // A null that a failed call left is told once, as the failure.
     const gaps =
@@ -214,15 +222,19 @@ export function createEngine(settings: EngineSettings): Engine {
       }
       const variant = operation.variantFor(variables.values);
       const texts = inward(variables.texts, operation);
-      const collected = await execute(variant.calls, {
-        send: (service, body) => {
-          context.calls.count += 1;
-          return client(service, body, context);
-        },
-        variables: texts,
-        maxEntities,
-        taker: takerFor(variant, texts, context),
-      });
+      const run = (each: Run): Promise<Collected> =>
+        execute(each.calls, {
+          send: (service, body) => {
+            context.calls.count += 1;
+            return client(service, body, context);
+          },
+          variables: texts,
+          maxEntities,
+          taker: takerFor(each, texts, context),
+        });
+      const [first, ...others] = variant.runs;
+      const collected =
+        others.length === 0 && first ? await run(first) : joined(await Promise.all(variant.runs.map(run)));
       return answer(variant, collected, variables.values, context.caller.requestId);
     },
   };

@@ -36,10 +36,10 @@ export function separateNames(document: DocumentNode, names: FieldNames): Separa
     given.set(within, name);
     return within;
   };
-  const isAmbiguous = ({ alias, name, arguments: values = [] }: FieldNode): boolean =>
+  const isAmbiguous = ({ alias, name }: FieldNode): boolean =>
     alias !== undefined && alias.value !== name.value
       ? names.all.has(alias.value)
-      : values.length > 0 && names.requiredWithArguments.has(name.value);
+      : names.requiredWithArguments.has(name.value);
   let variable = REPRESENTATIONS;
   while (hasVariable(document, variable)) variable += '_of_client';
   const separated = visit(document, {

@@ -10,6 +10,7 @@ import { type CallPlan, compileCalls } from '../execution/request.js';
 import type { JsonObject } from '../execution/tree.js';
 import type { QueryPlan } from '../plan/plan.js';
 import { schedule } from '../plan/schedule.js';
+import { splitRequirements } from '../plan/split-requirements.js';
 import { stepsOf } from '../plan/steps.js';
 import { widen, type Widened } from '../plan/widen.js';
 import { type Shape, shapeOf } from '../projection/shape.js';
@@ -20,14 +21,20 @@ import { separateNames } from './names.js';
 
 /** An operation compiled for one choice of what `@skip` and `@include` leave in. */
 export interface Variant {
-  readonly calls: readonly CallPlan[];
+  /** The plans, one as a rule; each collects for itself. */
+  readonly runs: readonly Run[];
   readonly shape: Shape;
-  /** Whether objects that stand for one entity may share what is fetched for it: a context differs by place. */
-  readonly shares: boolean;
-  readonly standInsFor: Widened['standInsFor'];
   readonly introspect: ((variables: VariableValues) => JsonObject) | undefined;
   /** The client's name of what is called otherwise within. */
   readonly outward: (name: string) => string;
+}
+
+/** The compiled calls of one plan. */
+export interface Run {
+  readonly calls: readonly CallPlan[];
+  /** Whether objects that stand for one entity may share what is fetched for it: a context differs by place. */
+  readonly shares: boolean;
+  readonly standInsFor: Widened['standInsFor'];
 }
 
 /** An operation of a valid document: planned once, compiled once for each choice of conditions that comes up. */
@@ -60,7 +67,9 @@ export function prepareOperation(
   );
   if (within?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has lost its operation');
   const names = conditionVariables(document);
-  const plan = graph.planner.plan(separated.document, definition.name?.value);
+  const plans = splitRequirements(separated.document, graph.requiredArguments).map((each) =>
+    graph.planner.plan(each, definition.name?.value),
+  );
   const variants = new Map<string, Variant>();
   return {
     definition,
@@ -72,7 +81,12 @@ export function prepareOperation(
       const values = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [separated.inwardVariable(name), value]),
       );
-      const variant = compileVariant(graph, plan, { operation: within, fragments, outward: separated.outward }, values);
+      const variant = compileVariant(
+        graph,
+        plans,
+        { operation: within, fragments, outward: separated.outward },
+        values,
+      );
       const [oldest] = variants.size < KEPT_VARIANTS ? [] : variants.keys();
       if (oldest !== undefined) variants.delete(oldest);
       variants.set(key, variant);
@@ -83,7 +97,7 @@ export function prepareOperation(
 
 function compileVariant(
   graph: Graph,
-  plan: QueryPlan,
+  plans: readonly QueryPlan[],
   {
     operation,
     fragments,
@@ -100,16 +114,21 @@ function compileVariant(
     fragments,
     isWanted: (selection: SelectionNode) => isWanted(selection, values),
   };
-  const { steps, standInsFor } = widen(
-    stepsOf(plan, (variable) => values[variable] === true),
-    graph.owners,
-    client,
-  );
+  const runs = plans.map((plan): Run => {
+    const { steps, standInsFor } = widen(
+      stepsOf(plan, (variable) => values[variable] === true),
+      graph.owners,
+      client,
+    );
+    return {
+      calls: compileCalls(schedule(steps), graph.types),
+      shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),
+      standInsFor,
+    };
+  });
   return {
-    calls: compileCalls(schedule(steps), graph.types),
+    runs,
     shape: shapeOf({ schema: graph.schema, fragments, isWanted: client.isWanted, outward }, operation),
-    shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),
-    standInsFor,
     introspect: introspection(graph.schema, client),
     outward,
   };

@@ -77,6 +77,12 @@ export function nullPlaces(
   }
 
   const selections = selectionsOf(document, failed.entities);
-  if (selections) for (const { path, value } of expand(failed.at.map((part) => (typeof part === 'string' ? outward(part) : part)), data, [])) collect(value, path, selections);
+  if (selections)
+    for (const { path, value } of expand(
+      failed.at.map((part) => (typeof part === 'string' ? outward(part) : part)),
+      data,
+      [],
+    ))
+      collect(value, path, selections);
   return [...places.values()].slice(0, MOST_PLACES);
 }

@@ -139,7 +139,15 @@ function fieldShapes(
       continue;
     }
     if (first.name.value.startsWith('__')) {
-      shapes.push({ key, name, prefix, coordinate, constant: undefined, nonNull: false, shape: INTROSPECTED });
+      shapes.push({
+        key,
+        name,
+        prefix,
+        coordinate,
+        constant: undefined,
+        nonNull: false,
+        shape: INTROSPECTED,
+      });
       continue;
     }
     const definition = 'getFields' in type ? type.getFields()[first.name.value] : undefined;

@@ -4,7 +4,8 @@ import { readTypeConditions, type TypeConditions } from '../execution/type-condi
 import { readWithApollo } from '../plan/apollo-planner.js';
 import type { Planner } from '../plan/planner.js';
 import type { FieldNames } from '../operations/names.js';
-import { readFieldNames } from './field-names.js';
+import type { RequiredArguments } from '../plan/split-requirements.js';
+import { readFieldNames, readRequiredArguments } from './field-names.js';
 import { type FieldOwners, readFieldOwners } from './field-owners.js';
 
 /** A supergraph with all that is known before the first request. */
@@ -15,6 +16,7 @@ export interface Graph {
   readonly types: TypeConditions;
   readonly owners: FieldOwners;
   readonly names: FieldNames;
+  readonly requiredArguments: RequiredArguments;
 }
 
 /**
@@ -31,5 +33,6 @@ export function loadGraph(supergraphSdl: string): Graph {
     types: readTypeConditions(document),
     owners: readFieldOwners(document),
     names: readFieldNames(document),
+    requiredArguments: readRequiredArguments(document),
   };
 }
