@@ -1,5 +1,5 @@
 export { EnvironmentError, type GatewayEnvironment, parseEnvironment } from './environment.js';
-export { FETCHES_HEADER } from './http/graphql-answer.js';
+export { FETCHES_HEADER } from './http/graphql-endpoint.js';
 export { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
 export type { GatewayLogger } from './logger.js';
 export { type GatewayConfiguration, type RunningGateway, start } from './start.js';

@@ -103,7 +103,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
   const engine = buildEngine(configuration, limits);
   const app = buildHttp({
     logger: configuration.logger,
-    engine,
+    engine: () => engine,
     persisted: persistedQueries(MAX_PERSISTED_BYTES),
     authenticate: createBearerVerifier(configuration.jwt),
     readiness: () =>
@@ -119,7 +119,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     url: `${address}/graphql`,
     stop() {
       // No new connections, and the end of what is under way.
-      stopped ??= app.close();
+      stopped ??= app.close().then(() => engine?.close());
       return stopped;
     },
   };

@@ -37,6 +37,8 @@ export interface Engine extends PreparedDocuments {
     variables: Readonly<Record<string, unknown>>,
     context: RequestContext,
   ): Promise<EngineAnswer | Refusal>;
+  /** Closes the connections to subgraphs; what is under way was waited for. */
+  close(): Promise<void>;
 }
 
 /** What an engine is built from. */
@@ -146,7 +148,8 @@ export function createEngine(settings: EngineSettings): Engine {
               return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
             });
             const body = `{"query":${JSON.stringify(query)},"variables":{${own.join(',')}}}`;
-            const { data } = await client(service, body, context);
+            context.calls.count += 1;
+            const { data } = await client.call(service, body, context, false);
             const brought: JsonObject = {};
             merge(
               brought,
@@ -198,6 +201,7 @@ export function createEngine(settings: EngineSettings): Engine {
 
   return {
     schema: graph.schema,
+    close: () => client.close(),
     prepare: (query, operationName) => documents.prepare(query, operationName),
     async run(operation, given, context) {
       const variables = readVariables(graph.schema, operation.definition, given);
@@ -224,9 +228,9 @@ export function createEngine(settings: EngineSettings): Engine {
       const texts = inward(variables.texts, operation);
       const run = (each: Run): Promise<Collected> =>
         execute(each.calls, {
-          send: (service, body) => {
+          send: (service, body, mutates) => {
             context.calls.count += 1;
-            return client(service, body, context);
+            return client.call(service, body, context, mutates);
           },
           variables: texts,
           maxEntities,

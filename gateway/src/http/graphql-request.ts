@@ -1,6 +1,4 @@
-import type { FastifyRequest } from 'fastify';
-
-import { type GatewayProblem, gatewayProblem } from '../errors/problems.js';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** What GraphQL over HTTP calls a request. */
 export interface GraphqlRequest {
@@ -12,18 +10,8 @@ export interface GraphqlRequest {
   readonly hash: string | undefined;
 }
 
-/** Why a request is not one, with its HTTP status. */
-export interface RequestFault {
-  readonly status: number;
-  readonly problem: GatewayProblem;
-}
-
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function malformed(field: string): RequestFault {
-  return { status: 400, problem: gatewayProblem('BAD_REQUEST', 'GraphQL over HTTP', { field }) };
 }
 
 /** A parameter of an address holds JSON. */
@@ -47,29 +35,32 @@ function hashOf(extensions: unknown): string | undefined {
 const PREFLIGHT_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'] as const;
 
 /** Whether a page of another site could have sent a request without asking first. */
-export function couldBeForged({ headers }: FastifyRequest): boolean {
+export function couldBeForged(headers: IncomingHttpHeaders): boolean {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   return type !== 'application/json' && PREFLIGHT_HEADERS.every((name) => headers[name] === undefined);
 }
 
-/** Reads the parameters of a request from its body or, of a GET, from its address. */
-export function readGraphqlRequest(request: FastifyRequest): GraphqlRequest | RequestFault {
-  const get = request.method === 'GET';
-  const source = get ? request.query : request.body;
-  if (!isRecord(source)) return malformed('body');
+/**
+ * Reads the parameters of a request (GraphQL over HTTP, 5.1).
+ *
+ * @param source the body, or the parameters of the address
+ * @param ofAddress whether objects in it are texts of JSON
+ * @returns the name of the first parameter that is not as it must be, where one is
+ */
+export function readParameters(source: unknown, ofAddress: boolean): GraphqlRequest | string {
+  if (!isRecord(source)) return 'body';
   const { query, operationName } = source;
-  const variables = get ? parsed(source['variables']) : source['variables'];
-  const extensions = get ? parsed(source['extensions']) : source['extensions'];
+  const variables = ofAddress ? parsed(source['variables']) : source['variables'];
+  const extensions = ofAddress ? parsed(source['extensions']) : source['extensions'];
   const hash = hashOf(extensions);
-  if (query !== undefined && query !== null && typeof query !== 'string') return malformed('query');
-  if ((typeof query !== 'string' || query === '') && hash === undefined) return malformed('query');
+  if (query !== undefined && query !== null && typeof query !== 'string') return 'query';
+  if ((typeof query !== 'string' || query === '') && hash === undefined) return 'query';
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
-    return malformed('operationName');
-  if (variables !== undefined && variables !== null && !isRecord(variables)) return malformed('variables');
-  if (extensions !== undefined && extensions !== null && !isRecord(extensions))
-    return malformed('extensions');
+    return 'operationName';
+  if (variables !== undefined && variables !== null && !isRecord(variables)) return 'variables';
+  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) return 'extensions';
   return {
-    query: query ?? undefined,
+    query: query === null || query === '' ? undefined : query,
     operationName: operationName === null || operationName === '' ? undefined : operationName,
     variables: variables ?? {},
     hash,

@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type FieldNode,
   Kind,
+  OperationTypeNode,
   type SelectionNode,
   type SelectionSetNode,
   visit,
@@ -69,13 +70,15 @@ export function splitRequirements(
 ): readonly DocumentNode[] {
   if (required.size === 0) return [document];
   const found = new Set<string>();
-  let mutates = false;
   visit(document, {
-    OperationDefinition: ({ operation }) => void (mutates ||= operation !== 'query'),
     Field: ({ name }) => {
       if (required.has(name.value)) found.add(name.value);
     },
   });
+  const mutates = document.definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION && definition.operation !== OperationTypeNode.QUERY,
+  );
   const lots = lotsOf(found, required);
   if (mutates || lots.length < 2) return [document];
   return lots.map((lot, at) => {

@@ -1,5 +1,6 @@
-import { GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/access';
+import { createCallSigner, GATEWAY_CALL_HEADER } from '@zhucan/access';
 
+import { HttpFailure, openTransport, type PooledTransport } from './pooled-transport.js';
 import type { RequestContext } from './request-context.js';
 
 /** Why a subgraph gave no answer that can be used. */
@@ -29,7 +30,8 @@ export interface SubgraphFetchEvent {
 export interface SubgraphClientSettings {
   /** Address by the name of the subgraph, from configuration. */
   readonly addresses: Readonly<Record<string, string>>;
-  readonly gatewaySecret: Uint8Array;
+  /** Shared with the subgraphs; calls of subgraphs that ask for no proof are not signed. */
+  readonly gatewaySecret: Uint8Array | undefined;
   /** The longest that one call may take, in milliseconds. */
   readonly timeoutMs: number;
   /** The largest answer that is read, in bytes. */
@@ -43,30 +45,22 @@ export interface SubgraphAnswer {
   readonly errors?: readonly Record<string, unknown>[];
 }
 
-/** Sends one operation to one subgraph. */
-export type SubgraphClient = (
-  service: string,
-  body: string,
-  context: Pick<RequestContext, 'caller' | 'deadline'>,
-) => Promise<SubgraphAnswer>;
+type CallContext = Pick<RequestContext, 'caller' | 'deadline'>;
+
+/** Calls the subgraphs of one graph. */
+export interface SubgraphClient {
+  /**
+   * Sends one operation to one subgraph.
+   *
+   * @param mutates whether it changes something, so that it must not be sent twice
+   */
+  call(service: string, body: string, context: CallContext, mutates: boolean): Promise<SubgraphAnswer>;
+  /** Closes the connections. */
+  close(): Promise<void>;
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-async function readBounded(response: Response, limit: number, service: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Node's ReadableStream can be iterated; the DOM type of `fetch` does not say so everywhere.
-  const body = response.body as AsyncIterable<Uint8Array> | null;
-  if (body === null) return '';
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    // Leaving the loop cancels the stream, and with it the connection.
-    if (size > limit) throw new SubgraphFailure(service, 'answer', `the answer is over ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseAnswer(text: string, service: string): SubgraphAnswer {
@@ -86,67 +80,83 @@ function parseAnswer(text: string, service: string): SubgraphAnswer {
   return { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
 }
 
+const RULES = { network: 'network', deadline: 'deadline', 'too large': 'answer' } as const;
+
 function asFailure(error: unknown, service: string): SubgraphFailure {
   if (error instanceof SubgraphFailure) return error;
-  // By shape: errors of `fetch` and of signals may be of another realm.
-  const { name, cause } = isRecord(error) ? error : {};
-  if (name === 'TimeoutError' || name === 'AbortError')
-    return new SubgraphFailure(service, 'deadline', 'no answer in time');
-  const code = isRecord(cause) && typeof cause['code'] === 'string' ? cause['code'] : 'the connection failed';
-  return new SubgraphFailure(service, 'network', code);
+  if (error instanceof HttpFailure) return new SubgraphFailure(service, RULES[error.reason], error.message);
+  return new SubgraphFailure(service, 'network', 'the call could not be made');
 }
+
+interface Endpoint {
+  readonly transport: PooledTransport;
+  readonly path: string;
+}
+
+/** Names and values in turn, as they are sent. */
+const FIXED_HEADERS = ['content-type', 'application/json', 'accept', 'application/json'];
 
 /**
  * Builds the caller of subgraphs: each call is signed over its exact body, carries the request id, ends at the earlier of its
- * own time limit and the request's deadline, follows no redirect, and reads a bounded answer.
+ * own time limit and the request's deadline, follows no redirect, and reads a bounded answer. A read that a kept connection lost before
+ * anything came back is asked once more: the other side closes idle connections when it likes.
  *
  * @throws SubgraphFailure for every way in which a call can fail
  */
 export function createSubgraphClient(settings: SubgraphClientSettings): SubgraphClient {
+  const sign = settings.gatewaySecret && createCallSigner(settings.gatewaySecret);
+  const endpoints = new Map<string, Endpoint>();
+  for (const [service, address] of Object.entries(settings.addresses)) {
+    const { origin, pathname, search } = new URL(address);
+    endpoints.set(service, { transport: openTransport(origin), path: pathname + search });
+  }
+
   async function call(
     service: string,
     body: string,
-    { caller, deadline }: Pick<RequestContext, 'caller' | 'deadline'>,
+    { caller, deadline }: CallContext,
+    mutates: boolean,
   ): Promise<SubgraphAnswer> {
-    const address = settings.addresses[service];
-    if (address === undefined) throw new SubgraphFailure(service, 'network', 'no address is configured');
-    const response = await fetch(address, {
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'x-request-id': caller.requestId,
-        [GATEWAY_CALL_HEADER]: await signGatewayCall(settings.gatewaySecret, caller, body),
-      },
-      // A subgraph must not be able to send the gateway elsewhere.
-      redirect: 'error',
-      signal: AbortSignal.any([deadline, AbortSignal.timeout(settings.timeoutMs)]),
+    const endpoint = endpoints.get(service);
+    if (endpoint === undefined) throw new SubgraphFailure(service, 'network', 'no address is configured');
+    const timeoutMs = Math.min(settings.timeoutMs, deadline - performance.now());
+    if (timeoutMs <= 0) throw new SubgraphFailure(service, 'deadline', 'no time is left');
+    const headers = [...FIXED_HEADERS, 'x-request-id', caller.requestId];
+    if (sign) headers.push(GATEWAY_CALL_HEADER, sign(caller, body));
+    const post = { path: endpoint.path, headers, body, timeoutMs, maxBytes: settings.maxAnswerBytes };
+    const { status, text } = await endpoint.transport.post(post).catch((error: unknown) => {
+      if (mutates || !(error instanceof HttpFailure) || error.reason !== 'network' || !error.unanswered)
+        throw error;
+      return endpoint.transport.post(post);
     });
-    const text = await readBounded(response, settings.maxAnswerBytes, service);
+    // A subgraph must not be able to send the gateway elsewhere.
+    if (status >= 300 && status < 400) throw new SubgraphFailure(service, 'network', `status ${status}`);
     // The caller was checked already: a subgraph that refuses the call mistrusts the gateway, which is no fault of the caller.
-    if (response.status === 401 || response.status === 403) {
-      throw new SubgraphFailure(service, 'refused', `status ${response.status}`);
-    }
+    if (status === 401 || status === 403) throw new SubgraphFailure(service, 'refused', `status ${status}`);
     return parseAnswer(text, service);
   }
 
-  return async (service, body, context) => {
-    const began = performance.now();
-    let outcome: SubgraphFetchEvent['outcome'] = 'answered';
-    try {
-      return await call(service, body, context);
-    } catch (error) {
-      const failure = asFailure(error, service);
-      outcome = failure.rule;
-      throw failure;
-    } finally {
-      settings.onSubgraphFetch?.({
-        service,
-        requestId: context.caller.requestId,
-        durationMs: performance.now() - began,
-        outcome,
-      });
-    }
+  return {
+    async call(service, body, context, mutates) {
+      const began = performance.now();
+      let outcome: SubgraphFetchEvent['outcome'] = 'answered';
+      try {
+        return await call(service, body, context, mutates);
+      } catch (error) {
+        const failure = asFailure(error, service);
+        outcome = failure.rule;
+        throw failure;
+      } finally {
+        settings.onSubgraphFetch?.({
+          service,
+          requestId: context.caller.requestId,
+          durationMs: performance.now() - began,
+          outcome,
+        });
+      }
+    },
+    async close() {
+      await Promise.all([...endpoints.values()].map(({ transport }) => transport.close()));
+    },
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import {
@@ -80,25 +80,39 @@ it('refuses a call that ran out, one for another audience, and a short secret', 
 
 describe('the bearer token', () => {
   let jwksUrl = '';
-  let sign: (claims: Record<string, unknown>, issuer?: string) => Promise<string>;
+  let sign: (claims: Record<string, unknown>, issuer?: string, lifetime?: string) => Promise<string>;
   const server = createServer();
+  let withdrawn = false;
+  let fetched = 0;
+  afterEach(() => {
+    withdrawn = false;
+    jest.useRealTimers();
+  });
 
   beforeAll(async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256');
-    const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] });
+    const own = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' };
+    const other = {
+      ...(await exportJWK((await generateKeyPair('ES256')).publicKey)),
+      kid: 'o',
+      alg: 'ES256',
+    };
     server.on('request', (request, response) => {
       if (request.url !== '/') response.statusCode = 404;
-      response.setHeader('content-type', 'application/json').end(jwks);
+      fetched += 1;
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify({ keys: [withdrawn ? other : own] }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    sign = (claims, issuer = 'issuer') =>
+    sign = (claims, issuer = 'issuer', lifetime = '1m') =>
       new SignJWT(claims)
         .setProtectedHeader({ alg: 'ES256', kid: 'k' })
         .setSubject('s')
         .setIssuer(issuer)
         .setAudience('zhucan')
-        .setExpirationTime('1m')
+        .setExpirationTime(lifetime)
         .sign(privateKey);
   });
   afterAll(async () => {
@@ -141,6 +155,52 @@ describe('the bearer token', () => {
     });
     const shared = await signGatewayCall(secret, caller, '');
     await expect(verify(`Bearer ${shared}`)).rejects.toBeInstanceOf(AccessError);
+  });
+
+  describe('that was checked a moment ago', () => {
+    const settings = () => ({ jwksUrl, issuer: 'issuer', audience: 'zhucan' });
+    const fakeClock = () =>
+      jest.useFakeTimers({
+        now: Date.now(),
+        doNotFake: [
+          'nextTick',
+          'queueMicrotask',
+          'setImmediate',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+        ],
+      });
+
+    it('is known at once, and no other is', async () => {
+      const verify = createBearerVerifier(settings());
+      const header = `Bearer ${await sign({ role: 'street' })}`;
+      const holder = await verify(header);
+      const before = fetched;
+      expect(verify(header)).toBe(holder);
+      expect(fetched).toBe(before);
+      await expect(verify(`${header.slice(0, -4)}AAAA`)).rejects.toThrow('not valid');
+    });
+
+    it('is refused once it has expired', async () => {
+      fakeClock();
+      const verify = createBearerVerifier(settings());
+      const header = `Bearer ${await sign({ role: 'street' }, 'issuer', '5s')}`;
+      await verify(header);
+      jest.setSystemTime(Date.now() + 6_000);
+      await expect(verify(header)).rejects.toThrow('not valid');
+    });
+
+    it('is refused once its key is withdrawn, after two minutes at most', async () => {
+      fakeClock();
+      const verify = createBearerVerifier(settings());
+      const header = `Bearer ${await sign({ role: 'street' }, 'issuer', '1h')}`;
+      await verify(header);
+      withdrawn = true;
+      jest.advanceTimersByTime(121_000);
+      await expect(verify(header)).rejects.toThrow('not valid');
+    });
   });
 
   it('does not blame the token where the issuer cannot be reached', async () => {

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 
 import { AccessError, type Caller, IssuerUnavailableError, readRegionScope } from './caller.js';
 import { isRole } from './roles.js';
@@ -26,22 +29,40 @@ function refusalOf(failure: unknown): AccessError | IssuerUnavailableError {
   return aboutToken ? new AccessError('the token is not valid') : new IssuerUnavailableError(failure);
 }
 
+/** Who a token is for. */
+export type TokenHolder = Omit<Caller, 'requestId'>;
+
+/** Checks an `Authorization` header: at once where the token was checked a moment ago. */
+export type BearerVerifier = (authorization: string | undefined) => TokenHolder | Promise<TokenHolder>;
+
+interface Verified {
+  readonly holder: TokenHolder;
+  readonly keyId: string | undefined;
+  /** Until when it need not be checked again, in milliseconds since 1970. */
+  readonly knownUntil: number;
+}
+
+/** Tokens that are remembered: some 3 MiB. */
+const REMEMBERED_TOKENS = 10_000;
+/** A key that the issuer withdraws is noticed within this time, and as long again until the key set is fetched anew. */
+const REMEMBERED_FOR_MS = 60_000;
+
 /**
- * Builds the check of an `Authorization` header.
+ * Builds the check of an `Authorization` header. A token that was valid is remembered by its hash, for a minute at most, until it expires or
+ * its key is gone: a signature takes a tenth of a millisecond to check, a gateway's whole answer hardly more.
  *
- * @returns a function that gives the caller, or throws {@link AccessError}, or {@link IssuerUnavailableError}
+ * @returns a function that gives the caller, or rejects with {@link AccessError}, or {@link IssuerUnavailableError}
  */
-export function createBearerVerifier(
-  settings: BearerSettings,
-): (authorization: string | undefined) => Promise<Omit<Caller, 'requestId'>> {
+export function createBearerVerifier(settings: BearerSettings): BearerVerifier {
   const keys = createRemoteJWKSet(new URL(settings.jwksUrl), {
     cooldownDuration: 1_000,
     timeoutDuration: 3_000,
+    cacheMaxAge: REMEMBERED_FOR_MS,
   });
-  return async (authorization) => {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw new AccessError('a bearer token is required');
-    const verified = await jwtVerify(token, keys, {
+  const remembered = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS });
+
+  async function verify(token: string, hash: string): Promise<TokenHolder> {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
       issuer: settings.issuer,
       audience: settings.audience,
       algorithms: ALGORITHMS,
@@ -49,8 +70,27 @@ export function createBearerVerifier(
     }).catch((failure: unknown) => {
       throw refusalOf(failure);
     });
-    const { sub = '', role, region } = verified.payload;
+    const { sub = '', role, region, exp = 0 } = payload;
     if (!isRole(role)) throw new AccessError('the token names no role');
-    return { subject: sub, role, regionCode: readRegionScope(region) };
+    const holder = { subject: sub, role, regionCode: readRegionScope(region) };
+    remembered.set(hash, {
+      holder,
+      keyId: protectedHeader.kid,
+      knownUntil: Math.min(exp * 1_000, Date.now() + REMEMBERED_FOR_MS),
+    });
+    return holder;
+  }
+
+  function isCurrent({ knownUntil, keyId }: Verified): boolean {
+    if (knownUntil <= Date.now()) return false;
+    return keyId === undefined || (keys.jwks()?.keys.some(({ kid }) => kid === keyId) ?? false);
+  }
+
+  return (authorization) => {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
+    if (token === undefined) return Promise.reject(new AccessError('a bearer token is required'));
+    const hash = createHash('sha256').update(token).digest('base64');
+    const known = remembered.get(hash);
+    return known && isCurrent(known) ? known.holder : verify(token, hash);
   };
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
 
-import { jwtVerify, SignJWT } from 'jose';
+import { jwtVerify } from 'jose';
 
 import { AccessError, type Caller, readRegionScope } from './caller.js';
 import { isRole } from './roles.js';
@@ -26,26 +26,48 @@ function digest(body: string): string {
   return createHash('sha256').update(body).digest('base64url');
 }
 
+function base64url(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+const HEADER = base64url({ alg: 'HS256' });
+
+/** Vouches for calls of subgraphs: who asks, and the exact body, as a compact JWS (RFC 7515). */
+export type CallSigner = (caller: Caller, body: string) => string;
+
 /**
- * Vouches for one call of a subgraph: who asks, and the exact body.
+ * Builds what vouches for calls. It signs at once, without leaving the thread's turn: a gateway makes many calls for one request.
  *
  * @param secret shared by the gateway and the subgraphs, at least 32 bytes
  * @throws RangeError where the secret is shorter
  */
-export async function signGatewayCall(secret: Uint8Array, caller: Caller, body: string): Promise<string> {
-  return new SignJWT({
-    role: caller.role,
-    region: caller.regionCode,
-    rid: caller.requestId,
-    body: digest(body),
-  })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(caller.subject)
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setIssuedAt()
-    .setExpirationTime(`${LIFETIME_SECONDS}s`)
-    .sign(checkedSecret(secret));
+export function createCallSigner(secret: Uint8Array): CallSigner {
+  const key = createSecretKey(checkedSecret(secret));
+  return (caller, body) => {
+    const issuedAt = Math.floor(Date.now() / 1000);
+    const claims = base64url({
+      role: caller.role,
+      region: caller.regionCode,
+      rid: caller.requestId,
+      body: digest(body),
+      sub: caller.subject,
+      iss: ISSUER,
+      aud: AUDIENCE,
+      iat: issuedAt,
+      exp: issuedAt + LIFETIME_SECONDS,
+    });
+    const signed = `${HEADER}.${claims}`;
+    return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+  };
+}
+
+/**
+ * Vouches for one call of a subgraph.
+ *
+ * @throws RangeError where the secret is shorter than 32 bytes
+ */
+export function signGatewayCall(secret: Uint8Array, caller: Caller, body: string): Promise<string> {
+  return Promise.resolve().then(() => createCallSigner(secret)(caller, body));
 }
 
 /**

@@ -1,4 +1,15 @@
 export { can, isRole, type Permission, PERMISSIONS, type Role, ROLES } from './roles.js';
 export { AccessError, type AccessErrorCode, type Caller, IssuerUnavailableError } from './caller.js';
-export { type BearerSettings, createBearerVerifier } from './bearer.js';
-export { GATEWAY_CALL_HEADER, signGatewayCall, verifyGatewayCall } from './gateway-call.js';
+export {
+  type BearerSettings,
+  type BearerVerifier,
+  createBearerVerifier,
+  type TokenHolder,
+} from './bearer.js';
+export {
+  type CallSigner,
+  createCallSigner,
+  GATEWAY_CALL_HEADER,
+  signGatewayCall,
+  verifyGatewayCall,
+} from './gateway-call.js';
