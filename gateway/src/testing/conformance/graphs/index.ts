@@ -1,12 +1,18 @@
 import type { ConformanceGraph } from '../case.js';
+import { abstractTypeGraphs } from './abstract-types.js';
 import { inaccessibleGraphs } from './inaccessible.js';
+import { interfaceObjectGraphs } from './interface-object.js';
 import { keyGraphs } from './keys.js';
+import { mergingGraphs } from './merging.js';
 import { providesGraphs } from './provides.js';
 import { requiresArgumentsGraphs } from './requires-arguments.js';
 import { requiresKeysGraphs } from './requires-keys.js';
 import { requiresGraphs } from './requires.js';
 import { sharingGraphs } from './sharing.js';
 import { variableGraphs } from './variables.js';
+import { contextGraphs } from './context.js';
+import { wholeSchemaGraphs } from './whole-schemas.js';
+import { scalarGraphs } from './scalars.js';
 
 /** Every graph of the suite. */
 export const graphs: readonly ConformanceGraph[] = [
@@ -17,5 +23,11 @@ export const graphs: readonly ConformanceGraph[] = [
   ...providesGraphs,
   ...sharingGraphs,
   ...inaccessibleGraphs,
+  ...interfaceObjectGraphs,
+  ...abstractTypeGraphs,
+  ...mergingGraphs,
   ...variableGraphs,
+  ...contextGraphs,
+  ...wholeSchemaGraphs,
+  ...scalarGraphs,
 ];
