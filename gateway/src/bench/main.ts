@@ -15,6 +15,7 @@ import { Subgraphs } from './measure/subgraphs.js';
 import { measureAll } from './measure-all.js';
 import { type BenchOptions, parseOptions, USAGE } from './options.js';
 import { formatReport } from './report/report.js';
+import { profileGateway } from './profile/profile-gateway.js';
 import { composeShop } from './shop/compose-shop.js';
 
 const RESULTS = fileURLToPath(new URL('../../bench-results', import.meta.url));
@@ -35,6 +36,10 @@ async function run(options: BenchOptions, command: string, folder: string): Prom
     const bench = { subgraphs, load: new LoadGenerator(loadProcess) };
     const setting = { supergraphFile, secretFile, issuer };
     process.stdout.write(canPin() ? 'Processes are pinned to cores.\n' : 'Processes are not pinned.\n');
+    if (options.profile !== undefined) {
+      process.stdout.write(await profileGateway(bench, options.profile, setting, options, folder));
+      return;
+    }
     const results = await measureAll(bench, setting, options, command);
     const report = formatReport(results);
     await writeFile(`${RESULTS}.json`, `${JSON.stringify(results, undefined, 2)}\n`);

@@ -12,9 +12,6 @@ import { QUERIES, type QueryName } from './shop/queries.js';
 /** What gateways are started with, but the port, which each has of its own. */
 export type CommonSetting = Omit<GatewaySetting, 'port'>;
 
-/** A fresh process compiles its hot functions in the course of its first requests: as many as that each query gets before it counts. */
-const REQUESTS_TO_WARM = 600;
-
 interface Started {
   readonly gateways: readonly Gateway[];
   /** Why the others do not run. */
@@ -56,12 +53,12 @@ async function measureRepeat(
   options: BenchOptions,
   repeat: number,
 ): Promise<Run[]> {
-  const { warmupSeconds, seconds } = options;
+  const { warmupSeconds, warmupRequests, seconds } = options;
   const runs: Run[] = [];
   for (const query of options.queries) {
     const request = QUERIES[query];
     for (const [nth, connections] of options.connections.entries()) {
-      const warmUp = { seconds: warmupSeconds, requests: nth === 0 ? REQUESTS_TO_WARM : 0 };
+      const warmUp = { seconds: warmupSeconds, requests: nth === 0 ? warmupRequests : 0 };
       for (const gateway of inTurn(gateways, repeat)) {
         const order = { request, connections, warmUp, seconds };
         const measurement = await measureRun(bench, gateway, order);
@@ -112,6 +109,7 @@ export async function measureAll(
     repeats: options.repeats,
     seconds: options.seconds,
     warmupSeconds: options.warmupSeconds,
+    warmupRequests: options.warmupRequests,
     delayMs: options.delayMs,
     answerBytes,
     versions,

@@ -7,7 +7,10 @@ import { QUERY_NAMES, type QueryName } from './shop/queries.js';
 export interface BenchOptions {
   readonly repeats: number;
   readonly seconds: number;
+  /** Of load before each run. */
   readonly warmupSeconds: number;
+  /** Before the first run of a query in a fresh process, whose hot functions are compiled only in the course of thousands. */
+  readonly warmupRequests: number;
   readonly queries: readonly QueryName[];
   readonly gateways: readonly GatewayName[];
   readonly connections: readonly number[];
@@ -21,6 +24,7 @@ export const USAGE = `npm run bench:gateway -- [options]
   --repeats N         how often each figure is measured (3)
   --seconds N         how long about each time (5)
   --warmup N          seconds of load before (2)
+  --warmup-requests N requests before a query is measured first in a fresh process, within 10 s (4000)
   --queries LIST      of ${QUERY_NAMES.join(',')} (all)
   --gateways LIST     of ${GATEWAY_NAMES.join(',')} (stock,hive,ours)
   --auth              measures ours a second time, with tokens checked (ours-auth)
@@ -61,6 +65,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       repeats: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '5' },
       warmup: { type: 'string', default: '2' },
+      'warmup-requests': { type: 'string', default: '4000' },
       queries: { type: 'string', default: QUERY_NAMES.join(',') },
       gateways: { type: 'string', default: 'stock,hive,ours' },
       auth: { type: 'boolean', default: false },
@@ -75,6 +80,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     repeats: parseCount('repeats', values.repeats),
     seconds: parseNumber('seconds', values.seconds, 0.1),
     warmupSeconds: parseNumber('warmup', values.warmup, 0),
+    warmupRequests: parseNumber('warmup-requests', values['warmup-requests'], 0),
     queries: listOf(values.queries).map((name) => parseName('queries', name, QUERY_NAMES)),
     gateways: [...new Set<GatewayName>([...gateways, ...(values.auth ? (['ours-auth'] as const) : [])])],
     connections: listOf(values.connections ?? (profile === undefined ? '1,16,64' : '16')).map((text) =>

@@ -29,7 +29,7 @@ export interface WarmUp {
 /** Long enough to see a rate; the warm-up takes several. */
 const SLICE_SECONDS = 0.5;
 /** A gateway that is very slow is measured as it is by then. */
-const MAX_WARMUP_SECONDS = 15;
+const MAX_WARMUP_SECONDS = 10;
 
 /** Sends load from a process of its own. */
 export class LoadGenerator {

@@ -36,6 +36,7 @@ export interface Results {
   readonly repeats: number;
   readonly seconds: number;
   readonly warmupSeconds: number;
+  readonly warmupRequests: number;
   readonly delayMs: number;
   readonly answerBytes: Readonly<Partial<Record<QueryName, number>>>;
   readonly versions: Readonly<Record<string, string>>;
