@@ -13,9 +13,8 @@ import type { VariableValues } from '../operations/conditions.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
 import { prepareDocuments, type PreparedDocuments, type Refusal } from '../operations/prepared-documents.js';
 import { readVariables } from '../operations/variables.js';
-import { findGaps } from '../projection/gaps.js';
-import { type AnswerError, mergeErrors } from '../projection/merge-errors.js';
-import { nullPlaces } from '../projection/null-places.js';
+import type { AnswerError } from '../projection/merge-errors.js';
+import { tellErrors } from '../projection/tell-errors.js';
 import { writeTyped } from '../projection/write.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import { type SubgraphClient, SubgraphFailure } from '../subgraphs/subgraph-client.js';
@@ -57,27 +56,6 @@ const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 /** A subgraph loads them in one statement; an answer of them stays well below a megabyte. */
 const MAX_ENTITIES = 1_000;
 
-/** Where a call that brought nothing left nulls, as errors at these places. */
-function failureErrors(
-  { failures }: Collected,
-  data: unknown,
-  outward: (name: string) => string,
-): AnswerError[] {
-  return failures.flatMap((failed) => {
-    const { message, extensions } = failed.error;
-    const places = nullPlaces(failed, data, outward).filter(
-      (path) => failed.root === null || path[0] === outward(failed.root),
-    );
-    // Nothing of it was asked for at a place that is still there: the failure is told without a path, unless all of it came from others.
-    if (places.length === 0) return failed.covered ? [] : [{ message, extensions }];
-    return places.map((path) => {
-      const field = path.filter((part) => typeof part === 'string').join('.');
-      const named = extensions['field'] === '' || extensions['field'] === undefined;
-      return { message, path, extensions: named ? { ...extensions, field } : extensions };
-    });
-  });
-}
-
 /** What several plans of one operation have collected. */
 function joined(all: readonly Collected[]): Collected {
   const data: JsonObject = {};
@@ -97,12 +75,6 @@ function inward(
   return texts.has(REPRESENTATIONS)
     ? new Map([...texts].map(([name, text]) => [inwardVariable(name), text]))
     : texts;
-}
-
-/** An error with the names in its path that the client gave. */
-function withOutwardPath(error: AnswerError, outward: (name: string) => string): AnswerError {
-  if (error.path === undefined) return error;
-  return { ...error, path: error.path.map((part) => (typeof part === 'string' ? outward(part) : part)) };
 }
 
 /** Builds the engine of a supergraph. */
@@ -180,23 +152,17 @@ export function createEngine(settings: EngineSettings): Engine {
       'null';
     if (!gapsSeen.any && collected.errors.length === 0 && collected.failures.length === 0)
       return { data: written, errors: [] };
-    const failures =
-      collected.failures.length === 0 ? [] : failureErrors(collected, JSON.parse(written), variant.outward);
-    const told = [...collected.errors.map((error) => withOutwardPath(error, variant.outward)), ...failures];
-    // A null that a failed call left is told once, as the failure.
-    const gaps =
-      gapsSeen.any && collected.failures.length === 0
-        ? findGaps(
-            collected.data,
-            variant.shape,
-            told.flatMap(({ path }) => (path ? [path] : [])),
-          )
-        : [];
-    const gapErrors = gaps.map(({ path }) => ({
-      ...problemAsError(gatewayProblem('INTERNAL_SERVER_ERROR', 'non-null field'), requestId),
-      path,
-    }));
-    return { data: written, errors: mergeErrors([...told, ...gapErrors]) };
+    return {
+      data: written,
+      errors: tellErrors({
+        collected,
+        written,
+        hasGaps: gapsSeen.any,
+        shape: variant.shape,
+        outward: variant.outward,
+        requestId,
+      }),
+    };
   }
 
   return {

@@ -13,6 +13,11 @@ export interface Targets {
 export function targetsOf(part: Part, data: JsonObject): Targets {
   const found: JsonObject[] = [];
   collect(data, part.path, 0, found);
+  return targetsAmong(part, found);
+}
+
+/** Those of some objects that a part is for. */
+export function targetsAmong(part: Part, found: readonly JsonObject[]): Targets {
   if (part.entities === undefined) return { part, representations: [], objects: [found] };
   const { write } = part.entities;
   const places = new Map<string, number>();

@@ -1,6 +1,7 @@
 import type { SubgraphAnswer } from '../subgraphs/subgraph-client.js';
 import { type AnswerTaker, type Collected, takeAnswer, takeFailure } from './answers.js';
 import { type Body, bodiesOf, type Targets, targetsOf } from './bodies.js';
+import { contextCall } from './contexts.js';
 import type { CallPlan } from './request.js';
 import type { JsonObject } from './tree.js';
 
@@ -18,7 +19,27 @@ export interface RunSettings {
 }
 
 async function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promise<void> {
-  const targets = call.parts.map((part) => targetsOf(part, collected.data));
+  const [part] = call.parts;
+  if (part?.fetch.contextRewrites === undefined)
+    return askAbout(
+      call,
+      call.parts.map((each) => targetsOf(each, collected.data)),
+      collected,
+      settings,
+    );
+  const { variables, ...asked } = contextCall(call, part, collected.data, settings.taker.types);
+  return askAbout(asked.call, asked.targets, collected, {
+    ...settings,
+    variables: new Map([...settings.variables, ...variables]),
+  });
+}
+
+async function askAbout(
+  call: CallPlan,
+  targets: readonly Targets[],
+  collected: Collected,
+  settings: RunSettings,
+): Promise<void> {
   const bodies = bodiesOf(call, targets, settings.variables, settings.maxEntities);
   const [only] = bodies;
   if (bodies.length === 1 && only) return askOnce(call, targets, only, collected, settings);

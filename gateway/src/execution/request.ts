@@ -1,7 +1,7 @@
 import type { FetchNode } from '../plan/plan.js';
 import type { Group } from '../plan/schedule.js';
 import type { Step } from '../plan/steps.js';
-import { compact, joinEntityOperations } from './entity-operation.js';
+import { compact, joinEntityOperations, withoutRootCondition } from './entity-operation.js';
 import { type RepresentationWriter, representationWriter } from './representations.js';
 import type { TypeConditions } from './type-conditions.js';
 
@@ -29,7 +29,8 @@ export interface CallPlan {
   readonly mutates: boolean;
 }
 
-function headOf(text: string, operationName: string | undefined): string {
+/** The body of a call up to its variables. */
+export function headOf(text: string, operationName: string | undefined): string {
   const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
   return `{"query":${JSON.stringify(text)}${name},"variables":{`;
 }
@@ -46,7 +47,7 @@ export function compileCalls(groups: readonly Group[], types: TypeConditions): C
           group.steps.map(({ fetch }) => fetch.operation),
           operationName,
         )
-      : { text: compact(first.fetch.operation), places: [] };
+      : { text: compact(withoutRootCondition(first.fetch.operation)), places: [] };
     return {
       service: serviceName,
       head: headOf(joined.text, operationName),

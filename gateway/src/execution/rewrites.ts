@@ -1,8 +1,22 @@
 import type { Rewrite } from '../plan/plan.js';
-import { isObject, type Json, type JsonObject, own } from './tree.js';
+import { type Held, isObject, type Json, type JsonObject, own } from './tree.js';
 import type { TypeConditions } from './type-conditions.js';
 
 const FRAGMENT = '... on ';
+
+/** The value to which a path leads from an object; the first `..` of it lead to what holds the object. */
+export function valueAt(
+  { object, holders }: Held,
+  path: readonly string[],
+  types: TypeConditions,
+): Json | undefined {
+  const up = path.findIndex((part) => part !== '..');
+  const start = up <= 0 ? object : holders[up - 1];
+  const name = path.at(-1);
+  if (start === undefined || name === undefined) return undefined;
+  const [found] = reach(start, path.slice(Math.max(up, 0), -1), types);
+  return found && own(found, name);
+}
 
 /** The objects that a path of a rewrite leads to; an object that does not say its type fits every condition. */
 function reach(value: Json | undefined, path: readonly string[], types: TypeConditions): JsonObject[] {

@@ -95,3 +95,26 @@ export function placesOf(
   if (part === undefined) return [place];
   return part === '@' ? [] : placesOf(own(value, String(part)), path, [...place, String(part)], at + 1);
 }
+
+/** An object with those that hold it, the nearest first. */
+export interface Held {
+  readonly object: JsonObject;
+  readonly holders: readonly JsonObject[];
+}
+
+/** What `collect` finds, with what holds it. */
+export function collectHeld(
+  value: Json | undefined,
+  path: PlanPath,
+  holders: readonly JsonObject[] = [],
+  at = 0,
+): Held[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) {
+    const next = path[at] === '@' ? at + 1 : at;
+    return value.flatMap((element) => collectHeld(element, path, holders, next));
+  }
+  const part = path[at];
+  if (part === undefined) return [{ object: value, holders }];
+  return part === '@' ? [] : collectHeld(own(value, String(part)), path, [value, ...holders], at + 1);
+}

@@ -108,6 +108,10 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
       if ('errors' in document) return document;
       const definition = findOperation(document.document, operationName);
       if ('errors' in definition) return definition;
+      if (!graph.schema.getRootType(definition.operation))
+        return refused('GRAPHQL_VALIDATION_FAILED', [
+          new GraphQLError(`The schema has no ${definition.operation}.`),
+        ]);
       const operation = prepareOperation(graph, document.document, definition);
       document.operations.set(operationName ?? '', operation);
       return operation;

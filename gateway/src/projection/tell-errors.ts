@@ -1,0 +1,71 @@
+import { gatewayProblem, problemAsError } from '../errors/problems.js';
+import type { Collected } from '../execution/answers.js';
+import type { AnswerPath } from '../execution/tree.js';
+import { findGaps } from './gaps.js';
+import { type AnswerError, mergeErrors } from './merge-errors.js';
+import { nullPlaces } from './null-places.js';
+import type { Shape } from './shape.js';
+
+/** What was answered and how, as far as it decides where errors are told. */
+export interface Told {
+  readonly collected: Collected;
+  /** The answer's data as JSON, after null has bubbled. */
+  readonly written: string;
+  /** Whether null stood where none may, or a value that is none of its type. */
+  readonly hasGaps: boolean;
+  readonly shape: Shape;
+  /** The client's name of what is called otherwise within. */
+  readonly outward: (name: string) => string;
+  readonly requestId: string;
+}
+
+/** An error with the names in its path that the client gave. */
+function outwardError(error: AnswerError, outward: Told['outward']): AnswerError {
+  if (error.path === undefined) return error;
+  return { ...error, path: error.path.map((part) => (typeof part === 'string' ? outward(part) : part)) };
+}
+
+/**
+ * Calls that brought nothing, told at the nulls that they left. Where null has bubbled over these, they are told where it began; one of
+ * which nothing is missing is not told, and one whose place is not known is told without.
+ */
+function failureErrors(
+  { collected, written, outward }: Told,
+  gaps: readonly { readonly path: AnswerPath }[],
+): AnswerError[] {
+  if (collected.failures.length === 0) return [];
+  const data: unknown = JSON.parse(written);
+  return collected.failures.flatMap((failed) => {
+    const { message, extensions } = failed.error;
+    const left = nullPlaces(failed, data, outward).filter(
+      (path) => failed.root === null || path[0] === outward(failed.root),
+    );
+    if (left.length === 0 && failed.covered) return [];
+    const places = left.length > 0 ? left : gaps.map(({ path }) => path);
+    if (places.length === 0) return [{ message, extensions }];
+    return places.map((path) => {
+      const field = path.filter((part) => typeof part === 'string').join('.');
+      const isNamed = extensions['field'] !== '' && extensions['field'] !== undefined;
+      return { message, path, extensions: isNamed ? extensions : { ...extensions, field } };
+    });
+  });
+}
+
+/** All errors of an answer, each at its place and told once. */
+export function tellErrors(told: Told): readonly AnswerError[] {
+  const { collected, shape, outward, requestId, hasGaps } = told;
+  const own = collected.errors.map((error) => outwardError(error, outward));
+  const explained = own.flatMap(({ path }) => (path ? [path] : []));
+  const gaps = hasGaps ? findGaps(collected.data, shape, explained) : [];
+  const failures = failureErrors(told, gaps);
+  // A null that a failed call left is told once, as the failure.
+  const defects = collected.failures.length > 0 ? [] : gaps;
+  return mergeErrors([
+    ...own,
+    ...failures,
+    ...defects.map(({ path }) => ({
+      ...problemAsError(gatewayProblem('INTERNAL_SERVER_ERROR', 'non-null field'), requestId),
+      path,
+    })),
+  ]);
+}
