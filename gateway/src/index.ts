@@ -1,4 +1,4 @@
-export { EnvironmentError, type GatewayEnvironment, parseEnvironment } from './environment.js';
+export { EnvironmentError, type GatewayEnvironment, parseEnvironment } from './configuration/environment.js';
 export { FETCHES_HEADER } from './http/graphql-endpoint.js';
 export { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
 export type { GatewayLogger } from './logger.js';

@@ -1,13 +1,13 @@
 import { createLogger } from '@zhucan/observability';
 
-import { EnvironmentError, parseEnvironment } from './environment.js';
+import { readConfiguration } from './configuration/configuration.js';
+import { EnvironmentError } from './configuration/environment.js';
 import { start } from './start.js';
-import { findCommittedSupergraph } from './supergraph/committed.js';
 
 async function main(): Promise<void> {
-  const environment = parseEnvironment(process.env);
-  const logger = createLogger({ service: 'gateway', level: environment.logLevel });
-  const gateway = await start({ ...environment, supergraphSdl: findCommittedSupergraph(), logger });
+  const { logLevel, ...configuration } = await readConfiguration(process.argv.slice(2), process.env);
+  const logger = createLogger({ service: 'gateway', level: logLevel });
+  const gateway = await start({ ...configuration, logger });
   logger.info({ url: gateway.url }, 'listening');
   let stopping = false;
   const stop = (): void => {

@@ -1,4 +1,4 @@
-import { createBearerVerifier } from '@zhucan/access';
+import { type BearerSettings, createBearerVerifier, type TokenHolder } from '@zhucan/access';
 
 import { createEngine, type Engine } from './engine/engine.js';
 import { checkSubgraphs } from './http/readiness.js';
@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
 import type { GatewayLogger } from './logger.js';
 import { persistedQueries } from './operations/persisted-queries.js';
 import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
-import { subgraphNames } from './supergraph/committed.js';
+import { subgraphAddresses } from './supergraph/committed.js';
 import { loadGraph } from './supergraph/load-graph.js';
 
 /** What a gateway needs. */
@@ -19,9 +19,10 @@ export interface GatewayConfiguration {
   readonly subgraphs: Readonly<Record<string, string>>;
   /** Nothing for a gateway that answers only `/livez`, and 503 at `/readyz`. */
   readonly supergraphSdl: string | undefined;
-  readonly jwt: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
-  /** Shared with the subgraphs, at least 32 bytes. */
-  readonly gatewaySecret: Uint8Array;
+  /** How tokens are checked; nothing where whoever asks is served, as in benches. */
+  readonly jwt: BearerSettings | undefined;
+  /** Shared with the subgraphs, at least 32 bytes; nothing where these ask for no proof. */
+  readonly gatewaySecret: Uint8Array | undefined;
   readonly logger: GatewayLogger;
   readonly limits?: Partial<QueryLimits>;
   /** The time that one call of a subgraph may take, in milliseconds. */
@@ -30,6 +31,8 @@ export interface GatewayConfiguration {
   readonly requestTimeoutMs?: number;
   /** The largest answer that is read from a subgraph, in bytes. */
   readonly maxAnswerBytes?: number;
+  /** How many entities one call of a subgraph asks for at most. */
+  readonly maxEntities?: number;
   /** Told of every call of a subgraph. */
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
 }
@@ -58,7 +61,9 @@ function usableSupergraph(configuration: GatewayConfiguration): string | undefin
     return undefined;
   }
   try {
-    const missing = subgraphNames(supergraphSdl).filter((name) => !Object.hasOwn(subgraphs, name));
+    const missing = Object.keys(subgraphAddresses(supergraphSdl)).filter(
+      (name) => !Object.hasOwn(subgraphs, name),
+    );
     if (missing.length === 0) return supergraphSdl;
     logger.error({ missing }, 'subgraphs of the supergraph have no address');
   } catch (error) {
@@ -69,6 +74,9 @@ function usableSupergraph(configuration: GatewayConfiguration): string | undefin
   }
   return undefined;
 }
+
+/** Who asks where nobody is asked who he is. */
+const ANYBODY: TokenHolder = { subject: 'anybody', role: 'integrator', regionCode: null };
 
 /** The engine over the supergraph, where there is one that can be served. */
 function buildEngine(configuration: GatewayConfiguration, limits: QueryLimits): Engine | undefined {
@@ -87,6 +95,7 @@ function buildEngine(configuration: GatewayConfiguration, limits: QueryLimits): 
       }),
       logger,
       limits,
+      ...(configuration.maxEntities === undefined ? {} : { maxEntities: configuration.maxEntities }),
     });
   } catch (error) {
     logger.error(
@@ -105,7 +114,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     logger: configuration.logger,
     engine: () => engine,
     persisted: persistedQueries(MAX_PERSISTED_BYTES),
-    authenticate: createBearerVerifier(configuration.jwt),
+    authenticate: configuration.jwt ? createBearerVerifier(configuration.jwt) : () => ANYBODY,
     readiness: () =>
       engine
         ? checkSubgraphs(configuration.subgraphs)

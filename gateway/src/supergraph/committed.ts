@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { buildSchema, isEnumType, Kind, parse } from 'graphql';
+import { Kind, parse } from 'graphql';
 
 /** The committed supergraph, beside the folders `src` and `dist`. */
 const COMMITTED = new URL('../../supergraph.graphql', import.meta.url);
@@ -16,23 +16,25 @@ export function findCommittedSupergraph(): string | undefined {
 }
 
 /**
- * The names of the subgraphs of a supergraph.
+ * The addresses of the subgraphs in a supergraph, by their names.
  *
  * @throws where the text is no supergraph
  */
-export function subgraphNames(supergraphSdl: string): string[] {
-  parse(supergraphSdl, { noLocation: true });
-  const graphs = buildSchema(supergraphSdl, { assumeValidSDL: true, noLocation: true }).getType(
-    'join__Graph',
+export function subgraphAddresses(supergraphSdl: string): Readonly<Record<string, string>> {
+  const graphs = parse(supergraphSdl, { noLocation: true }).definitions.find(
+    (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
   );
-  if (!isEnumType(graphs)) throw new Error('the text is no supergraph: it has no join__Graph');
-  return graphs
-    .getValues()
-    .flatMap(({ astNode }) =>
-      (astNode?.directives ?? []).flatMap((directive) =>
-        (directive.arguments ?? []).flatMap(({ name, value }) =>
-          name.value === 'name' && value.kind === Kind.STRING ? [value.value] : [],
-        ),
-      ),
-    );
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
+    throw new Error('the text is no supergraph: it has no join__Graph');
+  return Object.fromEntries(
+    (graphs.values ?? []).flatMap(({ directives = [] }) =>
+      directives.map((directive): [string, string] => {
+        const text = (wanted: string): string => {
+          const value = directive.arguments?.find(({ name }) => name.value === wanted)?.value;
+          return value?.kind === Kind.STRING ? value.value : '';
+        };
+        return [text('name'), text('url')];
+      }),
+    ),
+  );
 }

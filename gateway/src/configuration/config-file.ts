@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+
+import { LOG_LEVELS } from '@zhucan/observability';
+import { z } from 'zod';
+
+import { EnvironmentError } from './environment.js';
+
+const milliseconds = z.int().min(1).max(600_000);
+const count = z.int().min(1);
+
+/** The configuration file; its JSON Schema is `config.schema.json`. */
+export const configShape = z
+  .strictObject({
+    $schema: z.string().optional().describe('Where an editor finds this schema.'),
+    host: z.string().min(1).optional().describe('The address to listen on; 127.0.0.1 where none is named.'),
+    port: z
+      .int()
+      .min(0)
+      .max(65_535)
+      .optional()
+      .describe('The port to listen on; 4000 where none is named, 0 for any free one.'),
+    supergraph: z.string().min(1).optional().describe('A file or an http address with the supergraph.'),
+    subgraphs: z
+      .record(
+        z.string(),
+        z.strictObject({
+          url: z
+            .url({ protocol: /^https?$/ })
+            .optional()
+            .describe('Where it is called, instead of the address in the supergraph.'),
+        }),
+      )
+      .optional()
+      .describe('By the name of the subgraph.'),
+    auth: z
+      .strictObject({
+        jwksUrl: z.url({ protocol: /^https?$/ }).describe('The key set of the issuer of tokens.'),
+        issuer: z.string().min(1).describe('The issuer that tokens must name.'),
+        audience: z.string().min(1).describe('The audience that tokens must be for.'),
+      })
+      .optional()
+      .describe('How bearer tokens are checked.'),
+    gatewaySecretFile: z
+      .string()
+      .optional()
+      .describe(
+        'A file with the secret that calls of subgraphs are signed with; without it they are not signed.',
+      ),
+    logLevel: z.enum(LOG_LEVELS).optional().describe('From which level on lines are logged.'),
+    limits: z
+      .strictObject({
+        maxBodyBytes: count.optional().describe('Bytes of a request body.'),
+        maxTokens: count.optional().describe('Lexical tokens of a document.'),
+        maxDepth: count.optional().describe('Levels of fields.'),
+        maxFields: count.optional().describe('Fields after fragments are expanded.'),
+        maxAliases: count.optional().describe('Aliased fields after fragments are expanded.'),
+        maxRootFields: count.optional().describe('Fields of the root type after fragments are expanded.'),
+        maxDirectives: count.optional().describe('Directives in a document.'),
+      })
+      .optional()
+      .describe('What one request may ask for.'),
+    subgraphTimeoutMs: milliseconds.optional().describe('The time that one call of a subgraph may take.'),
+    requestTimeoutMs: milliseconds.optional().describe('The time that a whole request may take.'),
+    maxAnswerBytes: count.optional().describe('The largest answer that is read from a subgraph, in bytes.'),
+    maxEntities: count.optional().describe('How many entities one call of a subgraph asks for at most.'),
+  })
+  .describe('Configuration of the gateway.');
+
+/** What a configuration file says. */
+export type ConfigFile = z.infer<typeof configShape>;
+
+/**
+ * Reads a configuration file.
+ *
+ * @throws EnvironmentError with every fault at once
+ */
+export function readConfigFile(path: string): ConfigFile {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new EnvironmentError([
+      `--config: ${error instanceof SyntaxError ? 'the file is no JSON' : 'the file cannot be read'}`,
+    ]);
+  }
+  const parsed = configShape.safeParse(content);
+  if (!parsed.success)
+    throw new EnvironmentError(
+      parsed.error.issues.map((issue) => `--config: ${issue.path.join('.') || 'the file'}: ${issue.message}`),
+    );
+  return parsed.data;
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+
+import type { LogLevel } from '@zhucan/observability';
+
+import type { GatewayConfiguration } from '../start.js';
+import { findCommittedSupergraph, subgraphAddresses } from '../supergraph/committed.js';
+import { type CommandLine, parseCommandLine } from './command-line.js';
+import { type ConfigFile, readConfigFile } from './config-file.js';
+import { EnvironmentError, parseEnvironment, type Variables } from './environment.js';
+
+/** What the process is run with. */
+export type ProcessConfiguration = Omit<GatewayConfiguration, 'logger'> & { readonly logLevel: LogLevel };
+
+const FETCH_DEADLINE_MS = 30_000;
+
+/** The text of a supergraph, from a file or an address. */
+async function readSupergraph(source: string): Promise<string> {
+  try {
+    if (!/^https?:/.test(source)) return readFileSync(source, 'utf8');
+    const response = await fetch(source, { signal: AbortSignal.timeout(FETCH_DEADLINE_MS) });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return await response.text();
+  } catch (error) {
+    throw new EnvironmentError([
+      `--supergraph: cannot be read: ${error instanceof Error ? error.message : 'unknown'}`,
+    ]);
+  }
+}
+
+/** What a configuration file changes of any gateway. */
+function settingsOf(config: ConfigFile) {
+  const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
+  const given = { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities };
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as Partial<GatewayConfiguration>;
+}
+
+function withUrls(
+  addresses: Readonly<Record<string, string>>,
+  subgraphs: ConfigFile['subgraphs'] = {},
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(addresses).map(([name, address]) => [name, subgraphs[name]?.url ?? address]),
+  );
+}
+
+/** A gateway over a supergraph of one's own: nothing of it need be in the environment. */
+async function ofSupergraph(
+  source: string,
+  { port, insecureNoAuth }: CommandLine,
+  config: ConfigFile,
+  variables: Variables,
+): Promise<ProcessConfiguration> {
+  const supergraphSdl = await readSupergraph(source);
+  const named = {
+    ...variables,
+    ...(config.auth
+      ? {
+          ZHUCAN_JWKS_URL: config.auth.jwksUrl,
+          ZHUCAN_JWT_ISSUER: config.auth.issuer,
+          ZHUCAN_JWT_AUDIENCE: config.auth.audience,
+        }
+      : {}),
+    ...(config.gatewaySecretFile === undefined
+      ? {}
+      : { ZHUCAN_GATEWAY_SECRET_FILE: config.gatewaySecretFile }),
+  };
+  const environment = parseEnvironment(named, { ofOwnSupergraph: true, needsTokens: !insecureNoAuth });
+  return {
+    ...settingsOf(config),
+    host: config.host ?? environment.host,
+    port: port ?? config.port ?? environment.port,
+    logLevel: config.logLevel ?? environment.logLevel,
+    subgraphs: withUrls(subgraphAddresses(supergraphSdl), config.subgraphs),
+    supergraphSdl,
+    jwt: insecureNoAuth ? undefined : environment.jwt,
+    gatewaySecret: environment.gatewaySecret,
+  };
+}
+
+/**
+ * Reads what a gateway is run with: arguments before the configuration file, that before the environment.
+ *
+ * @throws EnvironmentError with what is missing or not well-formed
+ */
+export async function readConfiguration(
+  args: readonly string[],
+  variables: Variables,
+): Promise<ProcessConfiguration> {
+  const commandLine = parseCommandLine(args);
+  if (commandLine.insecureNoAuth && variables['NODE_ENV'] === 'production')
+    throw new EnvironmentError(['--insecure-no-auth: is refused where NODE_ENV is production']);
+  const config: ConfigFile = commandLine.config === undefined ? {} : readConfigFile(commandLine.config);
+  const source = commandLine.supergraph ?? config.supergraph;
+  if (source !== undefined) return ofSupergraph(source, commandLine, config, variables);
+  const environment = parseEnvironment(variables, { needsTokens: !commandLine.insecureNoAuth });
+  return {
+    ...environment,
+    ...settingsOf(config),
+    host: config.host ?? environment.host,
+    port: commandLine.port ?? config.port ?? environment.port,
+    logLevel: config.logLevel ?? environment.logLevel,
+    subgraphs: withUrls(environment.subgraphs, config.subgraphs),
+    jwt: commandLine.insecureNoAuth ? undefined : environment.jwt,
+    supergraphSdl: findCommittedSupergraph(),
+  };
+}
