@@ -30,7 +30,11 @@ export function readWithApollo(supergraphSdl: string): PlannedGraph {
     supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
   });
   const apiSchema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph, { exposeDocumentNodeInFetchNode: false });
+  const planner = new QueryPlanner(supergraph, {
+    exposeDocumentNodeInFetchNode: false,
+    // Operations without fragments of their own can be joined.
+    generateQueryFragments: false,
+  });
   return {
     apiSchema: apiSchema.toGraphQLJSSchema(),
     planner: {
