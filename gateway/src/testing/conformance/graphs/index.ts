@@ -6,6 +6,7 @@ import { keyGraphs } from './keys.js';
 import { mergingGraphs } from './merging.js';
 import { providesGraphs } from './provides.js';
 import { requiresArgumentsGraphs } from './requires-arguments.js';
+import { requiresObjectGraphs } from './requires-objects.js';
 import { requiresKeysGraphs } from './requires-keys.js';
 import { requiresGraphs } from './requires.js';
 import { sharingGraphs } from './sharing.js';
@@ -28,6 +29,7 @@ import { nonsenseGraphs } from './nonsense.js';
 export const graphs: readonly ConformanceGraph[] = [
   ...keyGraphs,
   ...requiresGraphs,
+  ...requiresObjectGraphs,
   ...requiresArgumentsGraphs,
   ...requiresKeysGraphs,
   ...providesGraphs,
