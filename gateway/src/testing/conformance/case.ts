@@ -46,6 +46,8 @@ export interface ConformanceCase {
   readonly maxCalls?: number;
   /** Subgraphs that are dead while it runs. */
   readonly down?: readonly string[];
+  /** What subgraphs answer instead of executing what they are sent. */
+  readonly nonsense?: Readonly<Record<string, unknown>>;
   readonly stock?: StockAnswer;
 }
 

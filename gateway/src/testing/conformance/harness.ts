@@ -145,6 +145,7 @@ export async function startGraph(graph: ConformanceGraph, gateway: GatewayUnderT
   const schemas = new Map<string, GraphQLSchema>();
   const calls = new Map<string, number>();
   let down: readonly string[] = [];
+  let nonsense: ReadonlyMap<string, unknown> = new Map();
 
   function makeSchemas(): void {
     for (const [name, subgraph] of Object.entries(graph.subgraphs)) {
@@ -159,15 +160,17 @@ export async function startGraph(graph: ConformanceGraph, gateway: GatewayUnderT
     if (!schema) throw new Error(`There is no subgraph ${subgraph}.`);
     calls.set(subgraph, (calls.get(subgraph) ?? 0) + 1);
     if (down.includes(subgraph)) throw new Error(`The subgraph ${subgraph} is dead.`);
+    if (nonsense.has(subgraph)) return overTheWire(nonsense.get(subgraph));
     return askSubgraph(schema, overTheWire(body) as ConformanceRequest);
   });
   return {
-    async run({ query, variables, operationName, down: dead = [] }) {
-      const unknown = dead.find((name) => !names.includes(name));
-      if (unknown !== undefined) throw new Error(`There is no subgraph ${unknown} to be dead.`);
+    async run({ query, variables, operationName, down: dead = [], nonsense: foolish = {} }) {
+      const unknown = [...dead, ...Object.keys(foolish)].find((name) => !names.includes(name));
+      if (unknown !== undefined) throw new Error(`There is no subgraph ${unknown} to be dead or foolish.`);
       makeSchemas();
       calls.clear();
       down = dead;
+      nonsense = new Map(Object.entries(foolish));
       const answer = await started.execute({
         query,
         ...(variables ? { variables: overTheWire(variables) as Record<string, unknown> } : {}),

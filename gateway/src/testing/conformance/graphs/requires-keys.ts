@@ -178,5 +178,117 @@ const keyFromRequirement: ConformanceGraph = {
   ],
 };
 
+const lockers = [
+  { id: 'k1', code: 'C1', place: { floor: 1, row: 2, door: 3 }, label: 'blue' },
+  { id: 'k2', code: 'C2', place: { floor: 1, row: 2, door: 4 }, label: 'green' },
+];
+
+interface LockerReference {
+  readonly id?: string;
+  readonly code?: string;
+  readonly place?: { readonly floor?: number; readonly row?: number; readonly door?: number };
+  readonly label?: string;
+}
+
+/** The locker of a reference by whichever of its keys the reference has. */
+function lockerOf({ id, code, place }: LockerReference) {
+  return lockers.find(
+    (locker) =>
+      (id === undefined || locker.id === id) &&
+      (code === undefined || locker.code === code) &&
+      (place?.row === undefined || locker.place.row === place.row) &&
+      (place?.door === undefined || locker.place.door === place.door),
+  );
+}
+
+const overlappingKeys: ConformanceGraph = {
+  name: 'required fields with keys that overlap',
+  about: 'Keys of one type share fields and parts of one object, and both subgraphs have several of them.',
+  subgraphs: {
+    halls: {
+      sdl: `${link('@key', '@shareable')}
+        type Query { hall: [Locker!]! }
+        type Locker @key(fields: "id") @key(fields: "code") @key(fields: "place { floor row }")
+          @key(fields: "id place { row door }") { id: ID! code: ID! place: Place! label: String! }
+        type Place @shareable { floor: Int! row: Int! door: Int! }`,
+      resolvers: { Query: { hall: () => lockers }, Locker: { __resolveReference: lockerOf } },
+    },
+    rentals: {
+      sdl: `${link('@key', '@external', '@requires')}
+        type Query { rental: Rental! }
+        type Rental { id: ID! lockers: [Locker!]! }
+        type Locker @key(fields: "id") @key(fields: "id place { row door }") {
+          id: ID!
+          place: Place! @external
+          label: String! @external
+          badge: String! @requires(fields: "label")
+          spot: String! @requires(fields: "label place { row door }")
+        }
+        type Place @external { row: Int! door: Int! }`,
+      resolvers: {
+        Query: { rental: () => ({ id: 'r1', lockers: lockers.map(({ id, place }) => ({ id, place })) }) },
+        Locker: {
+          __resolveReference: (reference: LockerReference) => {
+            const found = lockerOf(reference);
+            return found ? { ...reference, id: found.id } : null;
+          },
+          badge: ({ id, label }: LockerReference) => `${String(id)} ${String(label)}`,
+          spot: ({ label, place }: LockerReference) =>
+            `${String(label)} ${String(place?.row)}/${String(place?.door)}`,
+        },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'comes back with the required field',
+      query: '{ rental { lockers { id badge } } }',
+      expected: {
+        data: {
+          rental: {
+            lockers: [
+              { id: 'k1', badge: 'k1 blue' },
+              { id: 'k2', badge: 'k2 green' },
+            ],
+          },
+        },
+      },
+      maxCalls: 3,
+    },
+    {
+      name: 'comes back with a required field and a part of a key that is required too',
+      query: '{ rental { lockers { spot code } } }',
+      expected: {
+        data: {
+          rental: {
+            lockers: [
+              { spot: 'blue 2/3', code: 'C1' },
+              { spot: 'green 2/4', code: 'C2' },
+            ],
+          },
+        },
+      },
+      maxCalls: 3,
+    },
+    {
+      name: 'sends both to the other side',
+      query: '{ hall { badge spot place { floor } } }',
+      expected: {
+        data: {
+          hall: [
+            { badge: 'k1 blue', spot: 'blue 2/3', place: { floor: 1 } },
+            { badge: 'k2 green', spot: 'green 2/4', place: { floor: 1 } },
+          ],
+        },
+      },
+      maxCalls: 2,
+    },
+  ],
+};
+
 /** Required fields and keys that are found on different ways. */
-export const requiresKeysGraphs: readonly ConformanceGraph[] = [mixedKeys, keyFromRequirement];
+export const requiresKeysGraphs: readonly ConformanceGraph[] = [
+  mixedKeys,
+  keyFromRequirement,
+  overlappingKeys,
+];
