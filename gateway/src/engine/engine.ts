@@ -17,7 +17,8 @@ import type { AnswerError } from '../projection/merge-errors.js';
 import { tellErrors } from '../projection/tell-errors.js';
 import { writeTyped } from '../projection/write.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
-import { type SubgraphClient, SubgraphFailure } from '../subgraphs/subgraph-client.js';
+import { SubgraphFailure } from '../subgraphs/subgraph-answer.js';
+import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
 import { passOnError } from '../subgraphs/subgraph-errors.js';
 import type { Graph } from '../supergraph/load-graph.js';
 

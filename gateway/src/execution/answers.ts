@@ -1,5 +1,5 @@
 import type { AnswerError } from '../projection/merge-errors.js';
-import type { SubgraphAnswer } from '../subgraphs/subgraph-client.js';
+import type { SubgraphAnswer } from '../subgraphs/subgraph-answer.js';
 import type { Body, Targets } from './bodies.js';
 import type { FailedFetch } from './failed-fetch.js';
 import type { CallPlan, Part } from './request.js';
@@ -38,13 +38,17 @@ function note(
   part: Part,
   error: ToldError,
   collected: Collected,
-  { root = null, covered = false }: { root?: string | null; covered?: boolean } = {},
+  {
+    root = null,
+    covered = false,
+    at = part.path,
+  }: { root?: string | null; covered?: boolean; at?: FailedFetch['at'] } = {},
 ): void {
   collected.failures.push({
     error,
     operation: part.fetch.operation,
     entities: part.entities !== undefined,
-    at: part.path,
+    at,
     root,
     covered,
   });
@@ -85,7 +89,12 @@ export async function takeAnswer(
     const told = taker.told(error, call.service);
     const places = entityPlaces(error['path'], targets, body, collected.data);
     if (places === undefined) for (const { part } of targets) note(part, told, collected);
-    else for (const path of places) collected.errors.push({ ...told, path });
+    else
+      for (const { part, place, below } of places) {
+        // The entity as a whole: each field that was asked for is missing, the entity itself is there.
+        if (below.length === 0) note(part, told, collected, { at: place });
+        else collected.errors.push({ ...told, path: [...place, ...below] });
+      }
   }
   if (misfit && errors.length === 0)
     for (const { part } of targets)
@@ -131,7 +140,7 @@ function entityPlaces(
   targets: readonly Targets[],
   { from }: Body,
   data: JsonObject,
-): AnswerPath[] | undefined {
+): { part: Part; place: AnswerPath; below: AnswerPath }[] | undefined {
   if (!isPath(path)) return undefined;
   const [key, index, ...rest] = path;
   const target = targets.find(({ part }) => part.entities?.responseKey === key);
@@ -142,7 +151,7 @@ function entityPlaces(
   const below = renamed(rest, target.part);
   return placesOf(data, target.part.path).flatMap((place, at) => {
     const object = found[at];
-    return object && wanted.has(object) ? [[...place, ...below]] : [];
+    return object && wanted.has(object) ? [{ part: target.part, place, below }] : [];
   });
 }
 
@@ -165,7 +174,17 @@ async function takeRoot(
   if (part.fetch.outputRewrites) applyRewrites(part.fetch.outputRewrites, own, taker.types);
   for (const [place, object] of (objects[0] ?? []).entries())
     merge(object, place === 0 || taker.shares ? own : structuredClone(own));
-  if (errors.length === 0) return;
+  if (errors.length === 0) {
+    // Each root field has a value, if only null.
+    for (const name of atRoot ? part.rootNames : [])
+      if (own[name] === undefined)
+        note(part, taker.failed(new Error('a field is missing'), call.service), collected, { root: name });
+    return;
+  }
+  if (!isObject(data) && errors.every((error) => !isPath(error['path']))) {
+    for (const error of errors) note(part, taker.told(error, call.service), collected);
+    return;
+  }
   const told = errors.map((error) => ({
     error: taker.told(error, call.service),
     path: isPath(error['path']) ? renamed(error['path'], part) : undefined,

@@ -1,4 +1,4 @@
-import type { SubgraphAnswer } from '../subgraphs/subgraph-client.js';
+import type { SubgraphAnswer } from '../subgraphs/subgraph-answer.js';
 import { type AnswerTaker, type Collected, takeAnswer, takeFailure } from './answers.js';
 import { type Body, bodiesOf, type Targets, targetsOf } from './bodies.js';
 import { contextCall } from './contexts.js';

@@ -1,3 +1,5 @@
+import { Kind, parse } from 'graphql';
+
 import type { FetchNode } from '../plan/plan.js';
 import type { Group } from '../plan/schedule.js';
 import type { Step } from '../plan/steps.js';
@@ -9,6 +11,8 @@ import type { TypeConditions } from './type-conditions.js';
 export interface Part {
   readonly fetch: FetchNode;
   readonly path: Step['path'];
+  /** The fields of a root operation that are there whatever its conditions, by their names in the answer. */
+  readonly rootNames: readonly string[];
   readonly entities:
     | { readonly write: RepresentationWriter; readonly variable: string; readonly responseKey: string }
     | undefined;
@@ -27,6 +31,19 @@ export interface CallPlan {
   /** Places of the calls that wait for this one. */
   readonly before: readonly number[];
   readonly mutates: boolean;
+}
+
+function unconditionalNames({ operation, outputRewrites = [] }: FetchNode): string[] {
+  const definition = parse(operation, { noLocation: true }).definitions.find(
+    (each) => each.kind === Kind.OPERATION_DEFINITION,
+  );
+  // Renamed fields come back under other names.
+  if (outputRewrites.length > 0) return [];
+  return (definition?.selectionSet.selections ?? []).flatMap((selection) =>
+    selection.kind === Kind.FIELD && (selection.directives ?? []).length === 0
+      ? [selection.alias?.value ?? selection.name.value]
+      : [],
+  );
 }
 
 /** The body of a call up to its variables. */
@@ -56,6 +73,7 @@ export function compileCalls(groups: readonly Group[], types: TypeConditions): C
         return {
           fetch,
           path,
+          rootNames: fetch.requires ? [] : unconditionalNames(fetch),
           entities:
             fetch.requires && place
               ? { write: representationWriter(fetch.requires, fetch.inputRewrites, types), ...place }

@@ -34,6 +34,7 @@ export function readWithApollo(supergraphSdl: string): PlannedGraph {
     exposeDocumentNodeInFetchNode: false,
     // Operations without fragments of their own can be joined.
     generateQueryFragments: false,
+    reuseQueryFragments: false,
   });
   return {
     apiSchema: apiSchema.toGraphQLJSSchema(),

@@ -1,3 +1,5 @@
+import { Kind, parse, type SelectionNode, type SelectionSetNode } from 'graphql';
+
 import type { FetchNode, PlanNode, PlanPath, QueryPlan } from './plan.js';
 
 /** A fetch of a plan, with where its answer belongs and what must be there before. */
@@ -7,6 +9,33 @@ export interface Step {
   readonly path: PlanPath;
   /** Places in the list of steps of those that come before. */
   readonly after: ReadonlySet<number>;
+}
+
+/** Whether conditions leave nothing in of what a fetch of entities asks for. */
+function asksNothing(operation: string, isTrue: (variable: string) => boolean): boolean {
+  if (!operation.includes('@')) return false;
+  const isLeftOut = (selection: SelectionNode): boolean =>
+    (selection.directives ?? []).some(({ name, arguments: values = [] }) => {
+      const value = values[0]?.value;
+      const holds =
+        value?.kind === Kind.VARIABLE
+          ? isTrue(value.name.value)
+          : value?.kind === Kind.BOOLEAN && value.value;
+      return name.value === 'skip' ? holds : name.value === 'include' && !holds;
+    });
+  const isEmpty = (set: SelectionSetNode): boolean =>
+    set.selections.every(
+      (selection) =>
+        isLeftOut(selection) || (selection.kind === Kind.INLINE_FRAGMENT && isEmpty(selection.selectionSet)),
+    );
+  return parse(operation, { noLocation: true }).definitions.every(
+    (definition) =>
+      definition.kind !== Kind.OPERATION_DEFINITION ||
+      definition.selectionSet.selections.every(
+        (field) =>
+          field.kind === Kind.FIELD && field.selectionSet !== undefined && isEmpty(field.selectionSet),
+      ),
+  );
 }
 
 /**
@@ -26,6 +55,7 @@ export function stepsOf(plan: QueryPlan, isTrue: (variable: string) => boolean):
     if (node === undefined) return new Set();
     switch (node.kind) {
       case 'Fetch':
+        if (node.requires !== undefined && asksNothing(node.operation, isTrue)) return new Set();
         steps.push({ fetch: node, path, after });
         return new Set([steps.length - 1]);
       case 'Flatten':

@@ -8,7 +8,7 @@ export interface Gap {
 }
 
 /** Whether one path leads through the other. */
-function isAlong(one: AnswerPath, other: AnswerPath): boolean {
+export function isAlong(one: AnswerPath, other: AnswerPath): boolean {
   const length = Math.min(one.length, other.length);
   for (let at = 0; at < length; at += 1) if (one[at] !== other[at]) return false;
   return true;

@@ -20,8 +20,10 @@ function expand(
 ): { path: AnswerPath; value: unknown }[] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value)) {
-    const rest = at[0] === '@' ? at.slice(1) : at;
-    return value.flatMap((element: unknown, index) => expand(rest, element, [...path, index]));
+    const index = at[0];
+    if (typeof index === 'number') return expand(at.slice(1), value[index], [...path, index]);
+    const rest = index === '@' ? at.slice(1) : at;
+    return value.flatMap((element: unknown, place) => expand(rest, element, [...path, place]));
   }
   const [head, ...rest] = at;
   if (head === undefined) return [{ path, value }];
@@ -37,6 +39,55 @@ function selectionsOf(document: DocumentNode, entities: boolean): SelectionSetNo
   return field?.kind === Kind.FIELD ? field.selectionSet : undefined;
 }
 
+function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  return new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
+}
+
+/** Whether a path of an answer leads through a place of a plan. */
+function isBelow(
+  path: AnswerPath,
+  at: FailedFetch['at'],
+  outward: (name: string) => string,
+): number | undefined {
+  let next = 0;
+  for (const part of at) {
+    // A list whose elements are meant.
+    if (
+      part === '@'
+        ? typeof path[next] !== 'number'
+        : path[next] !== (typeof part === 'string' ? outward(part) : part)
+    )
+      return undefined;
+    next += 1;
+  }
+  return next;
+}
+
+/**
+ * Whether a place where null must not be is one that a failed fetch was to fill.
+ *
+ * @param outward the client's name of what is called otherwise within
+ */
+export function wasToFill(failed: FailedFetch, path: AnswerPath, outward: (name: string) => string): boolean {
+  const next = isBelow(path, failed.at, outward);
+  if (next === undefined) return false;
+  const document = parse(failed.operation, { noLocation: true });
+  const fragments = fragmentsOf(document);
+  const names = (set: SelectionSetNode): string[] =>
+    set.selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [outward(selection.alias?.value ?? selection.name.value)];
+      const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      return inner ? names(inner.selectionSet) : [];
+    });
+  const set = selectionsOf(document, failed.entities);
+  const name = path[next];
+  return set !== undefined && typeof name === 'string' && names(set).includes(name);
+}
+
 /**
  * The fields that a failed fetch left null: as deep as the answer goes, so that of a value to which several subgraphs add, only
  * the fields of the failed one are named. Fields that the client did not ask for (keys of the plan) are absent and not named.
@@ -50,10 +101,7 @@ export function nullPlaces(
   outward: (name: string) => string,
 ): AnswerPath[] {
   const document = parse(failed.operation, { noLocation: true });
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const places = new Map<string, AnswerPath>();
 
   function collect(value: unknown, path: AnswerPath, set: SelectionSetNode): void {

@@ -1,9 +1,8 @@
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { Collected } from '../execution/answers.js';
-import type { AnswerPath } from '../execution/tree.js';
-import { findGaps } from './gaps.js';
+import { findGaps, type Gap, isAlong } from './gaps.js';
 import { type AnswerError, mergeErrors } from './merge-errors.js';
-import { nullPlaces } from './null-places.js';
+import { nullPlaces, wasToFill } from './null-places.js';
 import type { Shape } from './shape.js';
 
 /** What was answered and how, as far as it decides where errors are told. */
@@ -26,23 +25,20 @@ function outwardError(error: AnswerError, outward: Told['outward']): AnswerError
 }
 
 /**
- * Calls that brought nothing, told at the nulls that they left. Where null has bubbled over these, they are told where it began; one of
- * which nothing is missing is not told, and one whose place is not known is told without.
+ * Calls that brought nothing, told at the nulls that they left, and where null has bubbled over these, where it began. One of which
+ * nothing is missing is not told, and one whose place is not known is told without.
  */
-function failureErrors(
-  { collected, written, outward }: Told,
-  gaps: readonly { readonly path: AnswerPath }[],
-): AnswerError[] {
+function failureErrors({ collected, written, outward }: Told, gaps: readonly Gap[]): AnswerError[] {
   if (collected.failures.length === 0) return [];
   const data: unknown = JSON.parse(written);
   return collected.failures.flatMap((failed) => {
     const { message, extensions } = failed.error;
-    const left = nullPlaces(failed, data, outward).filter(
+    const left = nullPlaces(failed, data, outward);
+    const begun = gaps.flatMap(({ path }) => (wasToFill(failed, path, outward) ? [path] : []));
+    const places = [...left, ...begun].filter(
       (path) => failed.root === null || path[0] === outward(failed.root),
     );
-    if (left.length === 0 && failed.covered) return [];
-    const places = left.length > 0 ? left : gaps.map(({ path }) => path);
-    if (places.length === 0) return [{ message, extensions }];
+    if (places.length === 0) return failed.covered ? [] : [{ message, extensions }];
     return places.map((path) => {
       const field = path.filter((part) => typeof part === 'string').join('.');
       const isNamed = extensions['field'] !== '' && extensions['field'] !== undefined;
@@ -58,8 +54,10 @@ export function tellErrors(told: Told): readonly AnswerError[] {
   const explained = own.flatMap(({ path }) => (path ? [path] : []));
   const gaps = hasGaps ? findGaps(collected.data, shape, explained) : [];
   const failures = failureErrors(told, gaps);
-  // A null that a failed call left is told once, as the failure.
-  const defects = collected.failures.length > 0 ? [] : gaps;
+  const failed = failures.flatMap(({ path }) => (path ? [path] : []));
+  // A null that a failed call left is told once, as the failure; what is left over without a place may be its doing too.
+  const isExplained = failures.some(({ path }) => path === undefined);
+  const defects = isExplained ? [] : gaps.filter(({ path }) => !failed.some((place) => isAlong(place, path)));
   return mergeErrors([
     ...own,
     ...failures,

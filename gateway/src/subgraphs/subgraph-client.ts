@@ -2,21 +2,7 @@ import { createCallSigner, GATEWAY_CALL_HEADER } from '@zhucan/access';
 
 import { HttpFailure, openTransport, type PooledTransport } from './pooled-transport.js';
 import type { RequestContext } from './request-context.js';
-
-/** Why a subgraph gave no answer that can be used. */
-export type FailureRule = 'network' | 'deadline' | 'refused' | 'answer';
-
-/** A call that brought no answer. The cause is for the log only. */
-export class SubgraphFailure extends Error {
-  constructor(
-    readonly service: string,
-    readonly rule: FailureRule,
-    cause: string,
-  ) {
-    super(cause);
-    this.name = 'SubgraphFailure';
-  }
-}
+import { type FailureRule, parseAnswer, type SubgraphAnswer, SubgraphFailure } from './subgraph-answer.js';
 
 /** What tests and metrics may learn of a call: no body, no variables. */
 export interface SubgraphFetchEvent {
@@ -39,12 +25,6 @@ export interface SubgraphClientSettings {
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
 }
 
-/** An answer of a subgraph before it is looked into. */
-export interface SubgraphAnswer {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly Record<string, unknown>[];
-}
-
 type CallContext = Pick<RequestContext, 'caller' | 'deadline'>;
 
 /** Calls the subgraphs of one graph. */
@@ -57,27 +37,6 @@ export interface SubgraphClient {
   call(service: string, body: string, context: CallContext, mutates: boolean): Promise<SubgraphAnswer>;
   /** Closes the connections. */
   close(): Promise<void>;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseAnswer(text: string, service: string): SubgraphAnswer {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw new SubgraphFailure(service, 'answer', 'the answer is not JSON');
-  }
-  if (!isRecord(parsed)) throw new SubgraphFailure(service, 'answer', 'the answer is not an object');
-  const { data, errors } = parsed;
-  const goodData = data === undefined || data === null || isRecord(data);
-  const goodErrors = errors === undefined || (Array.isArray(errors) && errors.every(isRecord));
-  if (!goodData || !goodErrors || (data === undefined && errors === undefined)) {
-    throw new SubgraphFailure(service, 'answer', 'the answer is not one of GraphQL');
-  }
-  return { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
 }
 
 const RULES = { network: 'network', deadline: 'deadline', 'too large': 'answer' } as const;

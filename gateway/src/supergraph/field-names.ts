@@ -28,7 +28,7 @@ function requirements(supergraph: DocumentNode): Map<string, FieldNode[]> {
 
 /** Reads from a supergraph's document which names its fields have. */
 export function readFieldNames(supergraph: DocumentNode): FieldNames {
-  const all = new Set<string>();
+  const all = new Set(['__typename']);
   visit(supergraph, { FieldDefinition: ({ name }) => void all.add(name.value) });
   const required = requirements(supergraph);
   const withArguments = new Set(

@@ -1,6 +1,6 @@
 import { createEngine } from '../../engine/engine.js';
 import { DEFAULT_LIMITS } from '../../limits/limits.js';
-import type { SubgraphAnswer } from '../../subgraphs/subgraph-client.js';
+import { parseAnswer } from '../../subgraphs/subgraph-answer.js';
 import { loadGraph } from '../../supergraph/load-graph.js';
 import type { CallSubgraph, ConformanceAnswer, ConformanceRequest, StartedGateway } from './harness.js';
 
@@ -17,7 +17,7 @@ export function ourGateway(supergraphSdl: string, call: CallSubgraph): Promise<S
     graph: loadGraph(supergraphSdl),
     client: {
       call: async (service, body) =>
-        (await call(service, JSON.parse(body) as ConformanceRequest)) as SubgraphAnswer,
+        parseAnswer(JSON.stringify(await call(service, JSON.parse(body) as ConformanceRequest)), service),
       close: () => Promise.resolve(),
     },
     logger: SILENT,

@@ -1,0 +1,46 @@
+/** Why a subgraph gave no answer that can be used. */
+export type FailureRule = 'network' | 'deadline' | 'refused' | 'answer';
+
+/** A call that brought no answer. The cause is for the log only. */
+export class SubgraphFailure extends Error {
+  constructor(
+    readonly service: string,
+    readonly rule: FailureRule,
+    cause: string,
+  ) {
+    super(cause);
+    this.name = 'SubgraphFailure';
+  }
+}
+
+/** An answer of a subgraph before it is looked into. */
+export interface SubgraphAnswer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly Record<string, unknown>[];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Reads an answer.
+ *
+ * @throws SubgraphFailure where the text is none of GraphQL
+ */
+export function parseAnswer(text: string, service: string): SubgraphAnswer {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new SubgraphFailure(service, 'answer', 'the answer is not JSON');
+  }
+  if (!isRecord(parsed)) throw new SubgraphFailure(service, 'answer', 'the answer is not an object');
+  const { data, errors } = parsed;
+  const goodData = data === undefined || data === null || isRecord(data);
+  const goodErrors = errors === undefined || (Array.isArray(errors) && errors.every(isRecord));
+  if (!goodData || !goodErrors || (data === undefined && errors === undefined)) {
+    throw new SubgraphFailure(service, 'answer', 'the answer is not one of GraphQL');
+  }
+  return { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
+}
