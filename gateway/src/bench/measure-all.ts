@@ -26,7 +26,7 @@ async function startAll(names: readonly GatewayName[], setting: CommonSetting): 
       gateways.push(await Gateway.start(name, setting));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      missing[name] = reason.split('\n').join('; ');
+      missing[name] = reason.replaceAll(/\s*\n\s*/g, '; ').replaceAll(':;', ':');
       process.stdout.write(`${name} is not measured: ${missing[name]}\n`);
     }
   }
@@ -97,6 +97,7 @@ export async function measureAll(
       await Promise.all(started.gateways.map((gateway) => gateway.stop()));
     }
   }
+  if (runs.length === 0) throw new Error('no gateway was measured');
   const [loadAfter = 0] = loadavg();
   return {
     date: new Date().toISOString().slice(0, 10),

@@ -57,7 +57,7 @@ export class Gateway {
       child,
     );
     try {
-      await Promise.race([gateway.#untilReady(), child.failure()]);
+      await Promise.race([child.failure(), gateway.#untilReady()]);
       return gateway;
     } catch (error) {
       await child.stop();
@@ -92,6 +92,7 @@ export class Gateway {
         await this.ask({ query: '{ __typename }' });
         return;
       } catch (error) {
+        if (this.child.hasEnded) await this.child.failure();
         if (performance.now() > deadline)
           throw new Error(`${this.name} does not answer within ${START_MS} ms`, { cause: error });
       }

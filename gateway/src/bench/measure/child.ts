@@ -42,6 +42,7 @@ export class Child {
   readonly #name: string;
   readonly #ended: Promise<void>;
   #complaint = '';
+  #hasEnded = false;
 
   constructor({ name, script, args = [], nodeOptions = [], env = {}, core }: ChildCommand) {
     const command = [process.execPath, ...nodeOptions, script, ...args];
@@ -57,13 +58,19 @@ export class Child {
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#complaint = (this.#complaint + text).slice(-MAX_COMPLAINT);
     });
-    this.#ended = new Promise((resolve) => {
+    this.#ended = new Promise<void>((resolve) => {
       this.#process.once('close', () => resolve());
       this.#process.once('error', (error) => {
         this.#complaint += error.message;
         resolve();
       });
+    }).then(() => {
+      this.#hasEnded = true;
     });
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Rejects when the process ends; never resolves. */
