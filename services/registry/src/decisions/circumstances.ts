@@ -4,7 +4,7 @@ import { actOnCertificate } from './certificate-decisions.js';
 import { CERTIFICATE_LIFE_CYCLE } from './certificate-life-cycle.js';
 import { refusals } from './refusals.js';
 import type { Guardian, Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
-import { amend, findFact, holdsOn, type NewId } from './timeline.js';
+import { amend, findFact, holdsOn, nextChangeAfter, type NewId } from './timeline.js';
 
 const KINSHIP = /^\d{2}$/;
 const PHONE = /^\+?[\d-]{5,20}$/;
@@ -35,7 +35,7 @@ export function particularsProblem(particulars: Particulars): Problem | null {
   return null;
 }
 
-/** Records another name, phone or address from a day on (信息变更). */
+/** Records another name, phone or address from a day on, up to the next change that is recorded (信息变更). */
 export function changeParticulars(
   record: ResidentRecord,
   from: CalendarDate,
@@ -44,13 +44,11 @@ export function changeParticulars(
 ): Result<ResidentRecord> {
   const wrong = stretchProblem(record, { from, to: null }) ?? particularsProblem(particulars);
   if (wrong) return refused(wrong);
-  return ok({
-    ...record,
-    particulars: amend(record.particulars, { from, to: null, value: particulars }, newId),
-  });
+  const to = nextChangeAfter(record.particulars, from);
+  return ok({ ...record, particulars: amend(record.particulars, { from, to, value: particulars }, newId) });
 }
 
-/** Records a move within the register's regions (迁移). A move before the last known one changes only the days until that. */
+/** Records a move within the register's regions, up to the next move that is recorded (迁移). */
 export function moveResident(
   record: ResidentRecord,
   from: CalendarDate,
@@ -59,14 +57,14 @@ export function moveResident(
 ): Result<ResidentRecord> {
   const wrong = stretchProblem(record, { from, to: null });
   if (wrong) return refused(wrong);
-  const next = record.residence.find((fact) => fact.from > from);
-  return ok({
-    ...record,
-    residence: amend(record.residence, { from, to: next?.from ?? null, value: { regionId } }, newId),
-  });
+  const to = nextChangeAfter(record.residence, from);
+  return ok({ ...record, residence: amend(record.residence, { from, to, value: { regionId } }, newId) });
 }
 
-/** Records a hardship over a stretch of days, or with a null kind that there was none (困难认定). */
+/**
+ * Records a hardship over a stretch of days, or with a null kind that there was none (困难认定). Without an end it holds up to the next
+ * change that is recorded; only a stretch with an end says something of the days of others.
+ */
 export function recordHardship(
   record: ResidentRecord,
   stretch: Stretch,
@@ -75,13 +73,15 @@ export function recordHardship(
 ): Result<ResidentRecord> {
   const wrong = stretchProblem(record, stretch);
   if (wrong) return refused(wrong);
+  const { from } = stretch;
+  const to = stretch.to ?? nextChangeAfter(record.hardship, from);
   return ok({
     ...record,
-    hardship: amend(record.hardship, { ...stretch, value: kind === null ? null : { kind } }, newId),
+    hardship: amend(record.hardship, { from, to, value: kind === null ? null : { kind } }, newId),
   });
 }
 
-/** Records that a person belongs to a household from a day on, or to none (入户, 出户). */
+/** Records that a person belongs to a household, or to none, up to the next change that is recorded (入户, 出户). */
 export function joinHousehold(
   record: ResidentRecord,
   from: CalendarDate,
@@ -91,10 +91,8 @@ export function joinHousehold(
   const wrong = stretchProblem(record, { from, to: null });
   if (wrong) return refused(wrong);
   if (membership !== null && !KINSHIP.test(membership.kinship)) return refused(refusals.kinship());
-  return ok({
-    ...record,
-    membership: amend(record.membership, { from, to: null, value: membership }, newId),
-  });
+  const to = nextChangeAfter(record.membership, from);
+  return ok({ ...record, membership: amend(record.membership, { from, to, value: membership }, newId) });
 }
 
 /** The age from which a person acts alone. */

@@ -5,7 +5,7 @@ import { joinHousehold, particularsProblem, recordGuardian, recordHardship } fro
 import { refusals } from './refusals.js';
 import { registerResident } from './register.js';
 import type { Guardian, Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
-import { amend, findFact, type NewId, type Timeline } from './timeline.js';
+import { amend, findFact, nextChangeAfter, type NewId, type Timeline } from './timeline.js';
 
 /** A resident as an office enters one in a whole: registration, certificate, hardship, household, guardian. */
 export interface ResidentEntry {
@@ -34,9 +34,7 @@ function inTurn(record: ResidentRecord, steps: readonly Step[]): Result<Resident
 /** Corrects what was entered for the days from one on, up to the next change that was recorded since. */
 function correctEntry<T>(timeline: Timeline<T>, from: CalendarDate, value: T, newId: NewId): Timeline<T> {
   const entered = findFact(timeline, from);
-  const next = timeline.find((fact) => fact.from > from);
-  const to = entered ? entered.to : (next?.from ?? null);
-  return amend(timeline, { from: entered?.from ?? from, to, value }, newId);
+  return amend(timeline, { from: entered?.from ?? from, to: nextChangeAfter(timeline, from), value }, newId);
 }
 
 function withGuardian(record: ResidentRecord, entry: ResidentEntry, newId: NewId): Result<ResidentRecord> {
