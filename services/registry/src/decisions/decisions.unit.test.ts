@@ -2,7 +2,8 @@ import { type CalendarDate, citizenIdCheckDigit, type Result, toDate } from '@zh
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { actOnCertificate, correctIssue, issueCertificate } from './certificate-decisions.js';
+import { correctIssue } from './certificate-correction.js';
+import { actOnCertificate, issueCertificate } from './certificate-decisions.js';
 import {
   CERTIFICATE_ACTIONS,
   CERTIFICATE_LIFE_CYCLE,

@@ -1,6 +1,7 @@
 import { type CalendarDate, ok, refused, type Result, type Sex } from '@zhucan/codes';
 
-import { correctIssue, type IssueCertificate, issueCertificate } from './certificate-decisions.js';
+import { correctIssue, findIssueToCorrect } from './certificate-correction.js';
+import { type IssueCertificate, issueCertificate } from './certificate-decisions.js';
 import { joinHousehold, particularsProblem, recordGuardian, recordHardship } from './circumstances.js';
 import { refusals } from './refusals.js';
 import { registerResident } from './register.js';
@@ -37,6 +38,25 @@ function correctEntry<T>(timeline: Timeline<T>, from: CalendarDate, value: T, ne
   return amend(timeline, { from: entered?.from ?? from, to: nextChangeAfter(timeline, from), value }, newId);
 }
 
+/**
+ * Corrects a hardship that was entered, and the day from which it was recognised: of the entry that held on that day, the days before
+ * it are taken back.
+ */
+function correctHardship(
+  timeline: ResidentRecord['hardship'],
+  from: CalendarDate,
+  kind: Hardship,
+  newId: NewId,
+): ResidentRecord['hardship'] {
+  const entered = findFact(timeline, from);
+  const to = nextChangeAfter(timeline, from);
+  const corrected =
+    entered && entered.from < from
+      ? amend(timeline, { from: entered.from, to: from, value: null }, newId)
+      : timeline;
+  return amend(corrected, { from, to, value: { kind } }, newId);
+}
+
 function withGuardian(record: ResidentRecord, entry: ResidentEntry, newId: NewId): Result<ResidentRecord> {
   if (entry.guardian === null) return ok(record);
   return recordGuardian(
@@ -69,7 +89,7 @@ function correctedCertificate(
 ): Result<ResidentRecord> {
   const { certificate } = entry;
   if (certificate === null) return ok(record);
-  return findFact(record.certificates, certificate.issuedOn)
+  return findIssueToCorrect(record.certificates, certificate)
     ? correctIssue(record, certificate, newId)
     : issueCertificate(record, { certificateId: newId(), ...certificate }, newId);
 }
@@ -97,7 +117,7 @@ export function correctResident(
     (each) =>
       ok(
         hardship
-          ? { ...each, hardship: correctEntry(each.hardship, hardship.from, { kind: hardship.kind }, newId) }
+          ? { ...each, hardship: correctHardship(each.hardship, hardship.from, hardship.kind, newId) }
           : each,
       ),
     (each) =>
