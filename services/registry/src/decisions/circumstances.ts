@@ -4,7 +4,7 @@ import { actOnCertificate } from './certificate-decisions.js';
 import { CERTIFICATE_LIFE_CYCLE } from './certificate-life-cycle.js';
 import { refusals } from './refusals.js';
 import type { Guardian, Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
-import { amend, findFact, holdsOn, nextChangeAfter, type NewId } from './timeline.js';
+import { amend, type Fact, findFact, holdsOn, nextChangeAfter, type NewId } from './timeline.js';
 
 const KINSHIP = /^\d{2}$/;
 const PHONE = /^\+?[\d-]{5,20}$/;
@@ -95,6 +95,13 @@ export function joinHousehold(
   return ok({ ...record, membership: amend(record.membership, { from, to, value: membership }, newId) });
 }
 
+/** A guardian who has no id yet. */
+export type NewGuardian = Omit<Guardian, 'guardianId'>;
+
+function saysTheSame(fact: Fact<Guardian>, { name, phone, kinship }: NewGuardian): boolean {
+  return fact.value.name === name && fact.value.phone === phone && fact.value.kinship === kinship;
+}
+
 /** The age from which a person acts alone. */
 const MAJORITY = 18;
 
@@ -106,6 +113,19 @@ function needsGuardianAsAdult(record: ResidentRecord, on: CalendarDate): boolean
   return categories.includes('INTELLECTUAL') || categories.includes('MENTAL');
 }
 
+/** The rules on a guardian in order: days, name and phone, kinship, age or disability of the ward. */
+function guardianProblem(
+  record: ResidentRecord,
+  stretch: Stretch,
+  { name, phone, kinship }: NewGuardian,
+): Problem | null {
+  const wrong = stretchProblem(record, stretch) ?? particularsProblem({ name, phone, address: null });
+  if (wrong) return wrong;
+  if (!KINSHIP.test(kinship)) return refusals.kinship();
+  const isMinor = ageOn(record.birthDate, stretch.from) < MAJORITY;
+  return isMinor || needsGuardianAsAdult(record, stretch.from) ? null : refusals.guardianNotNeeded();
+}
+
 /**
  * Records a guardian over a stretch of days. For a minor without an intellectual or mental disability it ends on the
  * eighteenth birthday at the latest.
@@ -113,31 +133,44 @@ function needsGuardianAsAdult(record: ResidentRecord, on: CalendarDate): boolean
 export function recordGuardian(
   record: ResidentRecord,
   stretch: Stretch,
-  guardian: Guardian,
+  guardian: NewGuardian,
   newId: NewId,
 ): Result<ResidentRecord> {
-  const wrong =
-    stretchProblem(record, stretch) ??
-    particularsProblem({ name: guardian.name, phone: guardian.phone, address: null });
+  const wrong = guardianProblem(record, stretch, guardian);
   if (wrong) return refused(wrong);
-  if (!KINSHIP.test(guardian.kinship)) return refused(refusals.kinship());
-  const asAdult = needsGuardianAsAdult(record, stretch.from);
-  if (!asAdult && ageOn(record.birthDate, stretch.from) >= MAJORITY)
-    return refused(refusals.guardianNotNeeded());
-  const majority = addYears(record.birthDate, MAJORITY);
-  const to = asAdult || (stretch.to !== null && stretch.to <= majority) ? stretch.to : majority;
-  const known = record.guardians.some(
-    (fact) =>
-      fact.value.name === guardian.name &&
-      fact.value.phone === guardian.phone &&
-      fact.value.kinship === guardian.kinship &&
-      holdsOn(fact, stretch.from),
-  );
+  const known = record.guardians.some((fact) => saysTheSame(fact, guardian) && holdsOn(fact, stretch.from));
   if (known) return ok(record);
-  return ok({
-    ...record,
-    guardians: [...record.guardians, { id: newId(), from: stretch.from, to, value: guardian }],
-  });
+  const majority = addYears(record.birthDate, MAJORITY);
+  const asAdult = needsGuardianAsAdult(record, stretch.from);
+  const to = asAdult || (stretch.to !== null && stretch.to <= majority) ? stretch.to : majority;
+  const added = { id: newId(), from: stretch.from, to, value: { guardianId: newId(), ...guardian } };
+  return ok({ ...record, guardians: [...record.guardians, added] });
+}
+
+/**
+ * Corrects the guardian who was entered from a day on: by the same name, else by the same kinship where that is one, else the only one.
+ * It stays the same guardianship and ends when it ended. Where it cannot be told who is meant, the guardian is recorded besides.
+ */
+export function correctGuardian(
+  record: ResidentRecord,
+  from: CalendarDate,
+  guardian: NewGuardian,
+  newId: NewId,
+): Result<ResidentRecord> {
+  const wrong = guardianProblem(record, { from, to: null }, guardian);
+  if (wrong) return refused(wrong);
+  const entered = record.guardians.filter((fact) => fact.from === from);
+  if (entered.some((fact) => saysTheSame(fact, guardian))) return ok(record);
+  const [meant, another] =
+    [
+      entered.filter((fact) => fact.value.name === guardian.name),
+      entered.filter((fact) => fact.value.kinship === guardian.kinship),
+      entered,
+    ].find((candidates) => candidates.length > 0) ?? [];
+  if (!meant || another) return recordGuardian(record, { from, to: null }, guardian, newId);
+  const { guardianId } = meant.value;
+  const corrected = { ...meant, id: newId(), value: { guardianId, ...guardian } };
+  return ok({ ...record, guardians: record.guardians.map((fact) => (fact === meant ? corrected : fact)) });
 }
 
 /** Records that a guardian acts no more from a day on. */

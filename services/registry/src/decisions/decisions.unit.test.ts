@@ -219,7 +219,7 @@ describe('certificate', () => {
 
 describe('circumstances', () => {
   it('records guardians of minors until they are eighteen, and refuses those of other adults', () => {
-    const guardian = { guardianId: 'g1', name: '张大明', phone: null, kinship: '51' };
+    const guardian = { name: '张大明', phone: null, kinship: '51' };
     const record = must(recordGuardian(holder(), { from: on('2019-01-01'), to: null }, guardian, newId));
     expect(record.guardians[0]?.to).toBe('2028-03-05');
     expect(codeOf(recordGuardian(holder(), { from: on('2028-03-05'), to: null }, guardian, newId))).toBe(

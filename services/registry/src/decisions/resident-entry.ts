@@ -2,10 +2,17 @@ import { type CalendarDate, ok, refused, type Result, type Sex } from '@zhucan/c
 
 import { correctIssue, findIssueToCorrect } from './certificate-correction.js';
 import { type IssueCertificate, issueCertificate } from './certificate-decisions.js';
-import { joinHousehold, particularsProblem, recordGuardian, recordHardship } from './circumstances.js';
+import {
+  correctGuardian,
+  joinHousehold,
+  type NewGuardian,
+  particularsProblem,
+  recordGuardian,
+  recordHardship,
+} from './circumstances.js';
 import { refusals } from './refusals.js';
 import { registerResident } from './register.js';
-import type { Guardian, Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
+import type { Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
 import { amend, findFact, nextChangeAfter, type NewId, type Timeline } from './timeline.js';
 
 /** A resident as an office enters one in a whole: registration, certificate, hardship, household, guardian. */
@@ -20,7 +27,7 @@ export interface ResidentEntry {
   readonly certificate: Omit<IssueCertificate, 'certificateId'> | null;
   readonly hardship: { readonly kind: Hardship; readonly from: CalendarDate } | null;
   readonly membership: Membership | null;
-  readonly guardian: Omit<Guardian, 'guardianId'> | null;
+  readonly guardian: NewGuardian | null;
   readonly synthetic: boolean;
 }
 
@@ -57,28 +64,19 @@ function correctHardship(
   return amend(corrected, { from, to, value: { kind } }, newId);
 }
 
-function withGuardian(record: ResidentRecord, entry: ResidentEntry, newId: NewId): Result<ResidentRecord> {
-  if (entry.guardian === null) return ok(record);
-  return recordGuardian(
-    record,
-    { from: entry.on, to: null },
-    { guardianId: newId(), ...entry.guardian },
-    newId,
-  );
-}
-
 /** Decides on the entry of someone who is not registered yet. */
 export function enterResident(entry: ResidentEntry, newId: NewId): Result<ResidentRecord> {
   const registered = registerResident(entry, newId);
   if (!registered.ok) return registered;
-  const { certificate, hardship, membership } = entry;
+  const { certificate, hardship, membership, guardian } = entry;
   return inTurn(registered.value, [
     (record) =>
       certificate ? issueCertificate(record, { certificateId: newId(), ...certificate }, newId) : ok(record),
     (record) =>
       hardship ? recordHardship(record, { from: hardship.from, to: null }, hardship.kind, newId) : ok(record),
     (record) => (membership ? joinHousehold(record, entry.on, membership, newId) : ok(record)),
-    (record) => withGuardian(record, entry, newId),
+    (record) =>
+      guardian ? recordGuardian(record, { from: entry.on, to: null }, guardian, newId) : ok(record),
   ]);
 }
 
@@ -109,7 +107,7 @@ export function correctResident(
   if (entry.on !== record.registeredOn) return refused(refusals.registrationDayFixed());
   const wrong = particularsProblem(entry.particulars);
   if (wrong) return refused(wrong);
-  const { on, particulars, regionId, hardship, membership } = entry;
+  const { on, particulars, regionId, hardship, membership, guardian } = entry;
   return inTurn(record, [
     (each) => ok({ ...each, particulars: correctEntry(each.particulars, on, particulars, newId) }),
     (each) => ok({ ...each, residence: correctEntry(each.residence, on, { regionId }, newId) }),
@@ -122,6 +120,6 @@ export function correctResident(
       ),
     (each) =>
       ok(membership ? { ...each, membership: correctEntry(each.membership, on, membership, newId) } : each),
-    (each) => withGuardian(each, entry, newId),
+    (each) => (guardian ? correctGuardian(each, on, guardian, newId) : ok(each)),
   ]);
 }

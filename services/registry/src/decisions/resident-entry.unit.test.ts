@@ -2,7 +2,7 @@ import { citizenIdCheckDigit, type Result, toDate } from '@zhucan/codes';
 import { describe, expect, it } from '@jest/globals';
 
 import { actOnCertificate, type CertificateCommand } from './certificate-decisions.js';
-import { recordHardship } from './circumstances.js';
+import { endGuardianship, recordGuardian, recordHardship } from './circumstances.js';
 import { correctResident, enterResident, type ResidentEntry } from './resident-entry.js';
 import type { ResidentRecord } from './resident-record.js';
 import { isUnchanged } from './unchanged.js';
@@ -150,5 +150,54 @@ describe('a hardship that is entered again', () => {
     expect(hardships(again(since, row('LOW_INCOME', '2019-03-01')))).toEqual([
       ['2019-03-01', '2019-05-01', 'LOW_INCOME'],
     ]);
+  });
+});
+
+/* A guardian with a corrected phone was one more guardian, and the wrong one acted on. */
+describe('a guardian who is entered again', () => {
+  const mental = { certificate: physical('2015-02-01', { category: 'MENTAL' }) };
+  const father = { name: '张大明', phone: '13900000001', kinship: '51' };
+  const mother = { name: '李梅', phone: null, kinship: '52' };
+  const guardians = (record: ResidentRecord) => record.guardians.map(({ value }) => value);
+  const ward = () => entered({ ...minor, guardian: father });
+  const first = '99999920100305001';
+  const minor = { ...mental, citizenId: first + citizenIdCheckDigit(first), on: on('2015-01-04') };
+
+  it('takes the place of the one who was entered, as the same guardianship', () => {
+    const record = ward();
+    const corrected = again(record, { ...minor, guardian: { ...father, phone: '13900000002' } });
+    expect(guardians(corrected)).toEqual([
+      { ...father, phone: '13900000002', guardianId: record.guardians[0]?.value.guardianId },
+    ]);
+    expect(corrected.guardians[0]?.id).not.toBe(record.guardians[0]?.id);
+    expect(guardians(again(corrected, { ...minor, guardian: { ...father, name: '张大民' } }))).toMatchObject([
+      { name: '张大民' },
+    ]);
+    expect(guardians(again(corrected, { ...minor, guardian: mother }))).toMatchObject([mother]);
+  });
+
+  it('changes nothing when it is the same, also where the guardianship has ended since', () => {
+    const record = ward();
+    expect(isUnchanged(record, again(record, { ...minor, guardian: father }))).toBe(true);
+    const { guardianId } = record.guardians[0]!.value;
+    const over = must(endGuardianship(record, guardianId, on('2018-01-01'), newId));
+    expect(isUnchanged(over, again(over, { ...minor, guardian: father }))).toBe(true);
+    const corrected = again(over, { ...minor, guardian: { ...father, phone: null } });
+    expect(corrected.guardians).toMatchObject([{ to: '2018-01-01', value: { phone: null } }]);
+  });
+
+  it('leaves another guardian alone, who was recorded for the same day or later', () => {
+    const later = must(recordGuardian(ward(), { from: on('2016-01-01'), to: null }, mother, newId));
+    expect(guardians(again(later, { ...minor, guardian: { ...father, phone: null } }))).toMatchObject([
+      { name: '张大明', phone: null },
+      mother,
+    ]);
+    const same = must(recordGuardian(ward(), { from: minor.on, to: null }, mother, newId));
+    expect(guardians(again(same, { ...minor, guardian: { ...mother, name: '李玫' } }))).toMatchObject([
+      father,
+      { name: '李玫' },
+    ]);
+    const aunt = { name: '张兰', phone: null, kinship: '81' };
+    expect(guardians(again(same, { ...minor, guardian: aunt }))).toMatchObject([father, mother, aunt]);
   });
 });
