@@ -3,6 +3,7 @@ import { addYears, type CalendarDate, ok, refused, type Result } from '@zhucan/c
 import {
   assessmentProblem,
   dayProblem,
+  expired,
   isFinal,
   type IssueCertificate,
   recoveryProblem,
@@ -21,10 +22,15 @@ function expiryOf({ issuedOn, expiresOn }: CorrectedIssue): CalendarDate {
   return expiresOn ?? addYears(issuedOn, VALIDITY_YEARS);
 }
 
-/** Whether a valid certificate begins with this stretch. */
+/** Whether a certificate begins with this stretch, and nothing else was done to it on that day. */
 function isIssue(timeline: Certificates, fact: Fact<CertificateState>): boolean {
-  const { certificateId, status } = fact.value;
-  return status === 'VALID' && timeline.find((each) => each.value.certificateId === certificateId) === fact;
+  const { certificateId, actions } = fact.value;
+  return actions.length === 0 && timeline.find((each) => each.value.certificateId === certificateId) === fact;
+}
+
+/** Whether the assessment was changed on the very day of the issue or renewal, after it: then that of the issue held for no day. */
+function wasChangedThatDay({ value: { actions } }: Fact<CertificateState>): boolean {
+  return actions.lastIndexOf('CHANGE') > actions.lastIndexOf('RENEW');
 }
 
 /**
@@ -95,8 +101,7 @@ export function restateIssue(
     const expires = !isFinal(value.status) && (until === null || value.expiresOn < until);
     certificates = amend(certificates, { from, to: expires ? value.expiresOn : until, value }, newId);
     if (expires) {
-      const expired: CertificateState = { ...value, status: 'EXPIRED' };
-      certificates = amend(certificates, { from: value.expiresOn, to: until, value: expired }, newId);
+      certificates = amend(certificates, { from: value.expiresOn, to: until, value: expired(value) }, newId);
     }
   }
   return ok({ ...record, certificates });
@@ -111,7 +116,7 @@ export function correctIssue(
   entry: CorrectedIssue,
   newId: NewId,
 ): Result<ResidentRecord> {
-  const { category, grade, components, issuedOn } = entry;
+  const { issuedOn } = entry;
   const wrong = assessmentProblem(entry) ?? dayProblem(record, issuedOn, 'issuedOn');
   if (wrong) return refused(wrong);
   const first = findIssueToCorrect(record.certificates, entry);
@@ -123,6 +128,7 @@ export function correctIssue(
   );
   const tooSoon = recoveryProblem(others, issuedOn);
   if (tooSoon) return refused(tooSoon);
+  const { category, grade, components } = wasChangedThatDay(first) ? first.value : entry;
   return restateIssue(
     record,
     first,

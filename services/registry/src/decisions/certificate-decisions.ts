@@ -17,7 +17,7 @@ import {
 } from './certificate-life-cycle.js';
 import { refusals } from './refusals.js';
 import type { CertificateState, ResidentRecord } from './resident-record.js';
-import { amend, findFact, type NewId, type Timeline } from './timeline.js';
+import { amend, findFact, type NewId, sameValue, type Timeline } from './timeline.js';
 
 /** A certificate is valid for ten years (残疾人证管理办法), then it is exchanged. */
 export const VALIDITY_YEARS = 10;
@@ -67,6 +67,11 @@ function hasLaterChange(timeline: Timeline<CertificateState>, on: CalendarDate):
   return timeline.some((fact) => fact.from > on && fact.value.status !== 'EXPIRED');
 }
 
+/** What a certificate is once its days are over. */
+export function expired(state: CertificateState): CertificateState {
+  return { ...state, status: 'EXPIRED', actions: [] };
+}
+
 /**
  * Puts a state in force from a day on: a valid one until its expiry with `EXPIRED` after it, a lost or frozen one likewise, a
  * final one for good.
@@ -80,11 +85,7 @@ function withState(
   const ends = isFinal(state.status) || state.expiresOn <= from ? null : state.expiresOn;
   let certificates = amend(record.certificates, { from, to: ends, value: state }, newId);
   if (ends !== null) {
-    certificates = amend(
-      certificates,
-      { from: ends, to: null, value: { ...state, status: 'EXPIRED' } },
-      newId,
-    );
+    certificates = amend(certificates, { from: ends, to: null, value: expired(state) }, newId);
   }
   return { ...record, certificates };
 }
@@ -125,6 +126,7 @@ export function issueCertificate(
     issuedOn,
     expiresOn,
     reissue: 0,
+    actions: [],
   };
   return ok(withState(record, state, issuedOn, newId));
 }
@@ -188,6 +190,8 @@ export function actOnCertificate(
   const next = nextState(current.value, command);
   if (!next.ok) return next;
   if (hasLaterChange(record.certificates, command.on)) return refused(refusals.laterChange('on'));
-  const changed = withState(record, next.value, command.on, newId);
-  return changed.certificates === record.certificates ? refused(refusals.nothingChanges()) : ok(changed);
+  if (sameValue(next.value, current.value)) return refused(refusals.nothingChanges());
+  const sameDay = current.from === command.on ? current.value.actions : [];
+  const actions = [...sameDay.filter((action) => action !== command.action), command.action];
+  return ok(withState(record, { ...next.value, actions }, command.on, newId));
 }
