@@ -354,6 +354,32 @@ describe('lists', () => {
     expect(many.statements).toBeLessThanOrEqual(11);
   });
 
+  it('of another day show a narrowed caller whom they may see, and fail for nobody who has moved since', async () => {
+    // The page was read by where people lived on that day, and who may be seen by where they live today: one who had moved failed it.
+    const moved = [await holder(81), await holder(83, 'txc-0002')] as const;
+    for (const [residentId, regionId] of [
+      [moved[0], 'txc-0002'],
+      [moved[1], 'txc-0001'],
+    ])
+      await change('moveResident', 'MoveResidentInput', { residentId, regionId, on: '2019-05-01' });
+    const shown = async (regionCode: string, region: string) => {
+      const answer = await ask(
+        `query($region: ID!) { residents(region: $region, filter: { on: "2019-03-01" }, first: 200) { totalCount edges { node { id } } } }`,
+        { region },
+        'street',
+        regionCode,
+      );
+      expect(answer.errors).toBeUndefined();
+      const page = answer.data?.['residents'] as unknown as Page;
+      expect(page.totalCount).toBe(page.edges.length);
+      return moved.map((id) => page.edges.some(({ node }) => node.id === id));
+    };
+    expect(await shown('430103002', '430103002')).toEqual([false, false]);
+    expect(await shown('430103002', '430103005')).toEqual([false, true]);
+    expect(await shown('430103005', '430103002')).toEqual([true, false]);
+    expect(await shown('430103005', '430103')).toEqual([true, false]);
+  });
+
   it.each([
     [{ region: '4301' }, 'MALFORMED_REGION'],
     [{ region: '430199' }, 'UNKNOWN_REGION'],
@@ -438,6 +464,14 @@ describe('households and the needs survey', () => {
       { id: household },
     );
     expect(answer.data?.['household']).toEqual({ then: [{ kinship: '02', resident: { id } }], now: [] });
+    const seenBy = async (regionCode: string) => {
+      const both =
+        'query($id: ID!) { household(id: $id) { id } _entities(representations: [{ __typename: "Household", id: $id }]) { ... on Household { id } } }';
+      return (await ask(both, { id: household }, 'street', regionCode)).data;
+    };
+    const seen = { id: household };
+    expect(await seenBy('430103002')).toEqual({ household: seen, _entities: [seen] });
+    expect(await seenBy('430103005')).toEqual({ household: null, _entities: [null] });
   });
 
   it('freezes the frame of a round and counts those who were asked', async () => {

@@ -416,9 +416,11 @@ describe('the batch look-up', () => {
     expect(JSON.stringify(answer.rows)).not.toContain('999999');
   });
 
-  it('finds nobody outside the region of the caller', async () => {
-    const asked = [{ 公民身份号码: citizenId(51) }];
-    expect((await lookup(asked, ['txc-0002'])).rows[0]?.['匹配问题']).toBe('UNKNOWN_RESIDENT');
-    expect((await lookup(asked, ['txc-0001'])).rows[0]?.['匹配问题']).toBe('');
+  it('finds nobody and no household outside the region of the caller', async () => {
+    const asked = [{ 公民身份号码: citizenId(51) }, { 户编号: '户25' }];
+    const problems = async (regionId: string) =>
+      (await lookup(asked, [regionId])).rows.map((each) => each['匹配问题']);
+    expect(await problems('txc-0002')).toEqual(['UNKNOWN_RESIDENT', 'UNKNOWN_HOUSEHOLD']);
+    expect(await problems('txc-0001')).toEqual(['', '']);
   });
 });
