@@ -148,8 +148,9 @@ export class ImportDesk {
     return this.importer.writeRejects(jobId, out);
   }
 
-  /** Goes on with imports that a stop or a crash broke off: what was applied is marked, the rest follows. */
+  /** Goes on with imports that a stop or a crash broke off: what was applied is marked, the rest follows. What cannot go on is deleted. */
   async resume(): Promise<void> {
+    await this.importer.sweep();
     const jobs = await this.base.database.sql.query<{ id: string }>(
       "SELECT job_id AS id FROM import_job WHERE status IN ('STAGED', 'APPLYING')",
     );
