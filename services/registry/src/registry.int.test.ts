@@ -511,6 +511,39 @@ describe('households and the needs survey', () => {
       { version: 1, outcome: 'LOST' },
       { version: 2, outcome: 'PHONE' },
     ]);
+    // Round and visits had state and audit, and no event: readers of the public topics knew nothing of the survey.
+    const [framed] = await sql.query<{ id: string }>('SELECT id FROM survey_round');
+    const events = await sql.query<{
+      type: string;
+      version: number;
+      public: object;
+      internal: object | null;
+    }>(
+      `SELECT event_type AS type, version, public_payload AS public, internal_payload AS internal FROM outbox
+        WHERE event_type LIKE 'zhucan.registry.survey-%' ORDER BY position`,
+    );
+    const seen = { visitId: expect.any(String), roundId: framed?.id, streetCode: '430103002' };
+    const visited = { ...seen, visitedOn: '2019-07-01' };
+    expect(events).toEqual([
+      {
+        type: 'zhucan.registry.survey-round.opened',
+        version: 1,
+        public: { roundId: framed?.id, year: 2019, frozenOn: '2019-06-30', frameSize },
+        internal: null,
+      },
+      {
+        type: 'zhucan.registry.survey-visit.recorded',
+        version: 1,
+        public: { ...visited, outcome: 'LOST' },
+        internal: null,
+      },
+      {
+        type: 'zhucan.registry.survey-visit.corrected',
+        version: 2,
+        public: { ...visited, outcome: 'PHONE' },
+        internal: null,
+      },
+    ]);
   });
 });
 
