@@ -229,5 +229,5 @@ it('gives every permission to some role, and decisions of the district to the di
   for (const permission of PERMISSIONS) expect(ROLES.some((role) => can(role, permission))).toBe(true);
   expect(ROLES.filter((role) => can(role, 'DECIDE_DISTRICT'))).toEqual(['district']);
   expect(ROLES.filter((role) => can(role, 'READ_IDENTIFIERS'))).toEqual(['district']);
-  expect(ROLES.filter((role) => can(role, 'READ_AUDIT'))).toEqual(['auditor']);
+  expect(ROLES.filter((role) => can(role, 'RESOLVE_IDENTIFIERS'))).toEqual(['district', 'service']);
 });

@@ -31,7 +31,6 @@ export const PERMISSIONS = [
   'WRITE_PARTY',
   'WRITE_MATTERS',
   'IMPORT',
-  'READ_AUDIT',
 ] as const;
 
 /** A permission. */
@@ -40,7 +39,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   integrator: ['READ_REPORT'],
   analyst: ['READ_REPORT'],
-  auditor: ['READ_REPORT', 'READ_EVIDENCE', 'READ_AUDIT'],
+  auditor: ['READ_REPORT', 'READ_EVIDENCE'],
   party: ['READ_REPORT', 'READ_EVIDENCE', 'READ_PARTY', 'WRITE_PARTY'],
   community: [
     'READ_REPORT',
@@ -60,7 +59,7 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'SUBMIT_CASES',
     'REVIEW_STREET',
   ],
-  district: PERMISSIONS.filter((permission) => permission !== 'READ_AUDIT'),
+  district: PERMISSIONS,
   // What imports need: rows name people by identifier, and the registry's audited batch operation turns them into resident ids.
   service: ['READ_REPORT', 'READ_EVIDENCE', 'RESOLVE_IDENTIFIERS', 'IMPORT'],
 };

@@ -7,12 +7,16 @@ import { reliefRecordEvents } from './records/relief.js';
 import { reportEvents } from './records/report.js';
 import { regionEvents } from './registry/region.js';
 import { residentEvents } from './registry/resident.js';
+import { surveyRoundEvents } from './registry/survey-round.js';
+import { surveyVisitEvents } from './registry/survey-visit.js';
 
 /** Every event of the system. */
 export const EVENTS: readonly EventContract[] = [
   ...regionEvents,
   ...residentEvents,
   ...householdEvents,
+  ...surveyRoundEvents,
+  ...surveyVisitEvents,
   ...caseEvents,
   ...partyEvents,
   ...rehabRecordEvents,

@@ -39,6 +39,8 @@ describe('the contracts', () => {
       'zhucan.registry.region.v1',
       'zhucan.registry.reported-figure.v1',
       'zhucan.registry.resident.v1',
+      'zhucan.registry.survey-round.v1',
+      'zhucan.registry.survey-visit.v1',
     ]);
   });
 

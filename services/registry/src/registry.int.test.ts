@@ -354,6 +354,32 @@ describe('lists', () => {
     expect(many.statements).toBeLessThanOrEqual(11);
   });
 
+  it('of another day show a narrowed caller whom they may see, and fail for nobody who has moved since', async () => {
+    // The page was read by where people lived on that day, and who may be seen by where they live today: one who had moved failed it.
+    const moved = [await holder(81), await holder(83, 'txc-0002')] as const;
+    for (const [residentId, regionId] of [
+      [moved[0], 'txc-0002'],
+      [moved[1], 'txc-0001'],
+    ])
+      await change('moveResident', 'MoveResidentInput', { residentId, regionId, on: '2019-05-01' });
+    const shown = async (regionCode: string, region: string) => {
+      const answer = await ask(
+        `query($region: ID!) { residents(region: $region, filter: { on: "2019-03-01" }, first: 200) { totalCount edges { node { id } } } }`,
+        { region },
+        'street',
+        regionCode,
+      );
+      expect(answer.errors).toBeUndefined();
+      const page = answer.data?.['residents'] as unknown as Page;
+      expect(page.totalCount).toBe(page.edges.length);
+      return moved.map((id) => page.edges.some(({ node }) => node.id === id));
+    };
+    expect(await shown('430103002', '430103002')).toEqual([false, false]);
+    expect(await shown('430103002', '430103005')).toEqual([false, true]);
+    expect(await shown('430103005', '430103002')).toEqual([true, false]);
+    expect(await shown('430103005', '430103')).toEqual([true, false]);
+  });
+
   it.each([
     [{ region: '4301' }, 'MALFORMED_REGION'],
     [{ region: '430199' }, 'UNKNOWN_REGION'],
@@ -438,6 +464,14 @@ describe('households and the needs survey', () => {
       { id: household },
     );
     expect(answer.data?.['household']).toEqual({ then: [{ kinship: '02', resident: { id } }], now: [] });
+    const seenBy = async (regionCode: string) => {
+      const both =
+        'query($id: ID!) { household(id: $id) { id } _entities(representations: [{ __typename: "Household", id: $id }]) { ... on Household { id } } }';
+      return (await ask(both, { id: household }, 'street', regionCode)).data;
+    };
+    const seen = { id: household };
+    expect(await seenBy('430103002')).toEqual({ household: seen, _entities: [seen] });
+    expect(await seenBy('430103005')).toEqual({ household: null, _entities: [null] });
   });
 
   it('freezes the frame of a round and counts those who were asked', async () => {
@@ -476,6 +510,39 @@ describe('households and the needs survey', () => {
     expect(versions).toEqual([
       { version: 1, outcome: 'LOST' },
       { version: 2, outcome: 'PHONE' },
+    ]);
+    // Round and visits had state and audit, and no event: readers of the public topics knew nothing of the survey.
+    const [framed] = await sql.query<{ id: string }>('SELECT id FROM survey_round');
+    const events = await sql.query<{
+      type: string;
+      version: number;
+      public: object;
+      internal: object | null;
+    }>(
+      `SELECT event_type AS type, version, public_payload AS public, internal_payload AS internal FROM outbox
+        WHERE event_type LIKE 'zhucan.registry.survey-%' ORDER BY position`,
+    );
+    const seen = { visitId: expect.any(String), roundId: framed?.id, streetCode: '430103002' };
+    const visited = { ...seen, visitedOn: '2019-07-01' };
+    expect(events).toEqual([
+      {
+        type: 'zhucan.registry.survey-round.opened',
+        version: 1,
+        public: { roundId: framed?.id, year: 2019, frozenOn: '2019-06-30', frameSize },
+        internal: null,
+      },
+      {
+        type: 'zhucan.registry.survey-visit.recorded',
+        version: 1,
+        public: { ...visited, outcome: 'LOST' },
+        internal: null,
+      },
+      {
+        type: 'zhucan.registry.survey-visit.corrected',
+        version: 2,
+        public: { ...visited, outcome: 'PHONE' },
+        internal: null,
+      },
     ]);
   });
 });
@@ -527,7 +594,10 @@ describe('the batch look-up', () => {
     const large = await send((await open()) ?? '', 'x'.repeat(1_000_001));
     expect(large.status).toBe(413);
     expect(await large.json()).toMatchObject({ problems: [{ code: 'FILE_TOO_LARGE', field: 'file' }] });
+    // Who may find one person may not resolve a workbook of them; the system's own processes, which import, may.
     expect(await open('community')).toBeNull();
+    expect(await open('street', '430103002')).toBeNull();
+    expect(await open('service')).toEqual(expect.any(String));
   });
 });
 

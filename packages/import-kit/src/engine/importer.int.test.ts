@@ -187,6 +187,76 @@ describe('an import', () => {
     expect(await importer.run(job.id)).toMatchObject({ status: 'DONE', appliedRows: 2, waitingRows: 0 });
   });
 
+  describe('keeps of what it can never apply only the rows for the workbook of rejects', () => {
+    /* Rows stayed staged for ever, with all that they said, where their import ended otherwise than by applying them. */
+    const kept = (jobId: string) =>
+      sql.query('SELECT row_number AS row, state FROM import_row WHERE job_id = $1 AND cells IS NOT NULL', [
+        jobId,
+      ]);
+
+    it('when all or nothing was asked for, and a row is rejected as it is read or as it is applied', async () => {
+      for (const wrong of ['=1+1', '坏']) {
+        const job = await imported(file(line(1, '甲'), line(2, wrong), line(3, '等')), {
+          allOrNothing: true,
+        });
+        expect(job).toMatchObject({ status: 'FAILED', totalRows: 3, rejectedRows: 1 });
+        expect(await kept(job.id)).toEqual([{ row: 3, state: 'REJECTED' }]);
+      }
+    });
+
+    it('when it was a dry run', async () => {
+      const job = await imported(file(line(1, '甲'), line(2, '等'), line(3, '坏')), { dryRun: true });
+      expect(job).toMatchObject({ status: 'DONE', appliedRows: 1, waitingRows: 1, rejectedRows: 1 });
+      expect(await kept(job.id)).toEqual([{ row: 4, state: 'REJECTED' }]);
+    });
+
+    it('when its process died while receiving it, once nobody can be receiving it any more', async () => {
+      const dead = await stage(file(line(1, '甲')));
+      const receiving = (minutes: number) =>
+        sql.query(
+          `UPDATE import_job SET status = 'RECEIVING', token_expires_at = now() - make_interval(mins => $2) WHERE job_id = $1`,
+          [dead.id, minutes],
+        );
+      await receiving(55);
+      await importer.sweep();
+      expect(await importer.status(dead.id)).toMatchObject({ status: 'RECEIVING', totalRows: 1 });
+      await receiving(65);
+      await importer.sweep();
+      expect(await importer.status(dead.id)).toMatchObject({
+        status: 'FAILED',
+        totalRows: 0,
+        problems: [{ code: 'IMPORT_NOT_STAGED' }],
+      });
+      await expect(importer.run(dead.id)).resolves.toMatchObject({ status: 'FAILED' });
+    });
+
+    it('when it is given up while its file still comes', async () => {
+      const request = { kind: 'honours', fileName: 'a.csv', dryRun: false, allOrNothing: false, actor };
+      const { jobId, token } = await importer.open(sql, request);
+      async function* slow() {
+        yield Buffer.from(file(line(1, '甲')));
+        await sql.query(
+          `UPDATE import_job SET token_expires_at = now() - interval '2 hours' WHERE job_id = $1`,
+          [jobId],
+        );
+        await importer.open(sql, request);
+        yield Buffer.from(`\n${line(2, '乙')}`);
+      }
+      expect(await importer.receive(token, Readable.from(slow()))).toMatchObject({
+        status: 'FAILED',
+        totalRows: 0,
+        problems: [{ code: 'IMPORT_NOT_STAGED' }],
+      });
+    });
+
+    it('when it had ended before that was so', async () => {
+      const job = await stage(file(line(1, '甲'), line(2, '=1+1')));
+      await sql.query(`UPDATE import_job SET status = 'FAILED' WHERE job_id = $1`, [job.id]);
+      await importer.sweep();
+      expect(await kept(job.id)).toEqual([{ row: 3, state: 'REJECTED' }]);
+    });
+  });
+
   it('keeps no row in the clear', async () => {
     const job = await stage(file(line(1, '机密')));
     const [row] = await sql.query<{ cells: Buffer }>('SELECT cells FROM import_row WHERE job_id = $1', [

@@ -16,6 +16,9 @@ import { writeCsv } from '../write/write-csv.js';
 import { applyBatch, applyWhole, inTransaction, recordOutcomes } from './apply.js';
 import type { ImportActor, ImportDefinition } from './definition.js';
 import {
+  emptyEnded,
+  endImport,
+  giveUpReceiving,
   importRejects,
   type ImportJob,
   type ImportReject,
@@ -64,8 +67,8 @@ export class Importer {
     return this.options.definitions.map((each) => each.workbook.kind);
   }
 
-  /** Opens an import in the caller's transaction; see {@link openImport}. */
-  open(
+  /** Opens an import in the caller's transaction; see {@link openImport}. Gives up such as broke off while they were received. */
+  async open(
     sql: Sql,
     request: {
       readonly kind: string;
@@ -75,6 +78,7 @@ export class Importer {
       readonly actor: ImportActor;
     },
   ): Promise<{ jobId: string; token: string }> {
+    await giveUpReceiving(sql, NOT_STAGED);
     return openImport(sql, request, this.kinds);
   }
 
@@ -98,7 +102,12 @@ export class Importer {
       await this.spool(body, path, declaredBytes);
       const refusedFields = this.definition(job.kind)?.refusedFields ?? [];
       await stageFile(this.sql, this.options.protector, job, path, { limits: this.limits, refusedFields });
-      await this.sql.query(`UPDATE import_job SET status = 'STAGED' WHERE job_id = $1`, [job.id]);
+      const staged = await this.sql.query(
+        `UPDATE import_job SET status = 'STAGED' WHERE job_id = $1 AND status = 'RECEIVING' RETURNING job_id`,
+        [job.id],
+      );
+      // It took so long that it was given up, and rows of it were deleted: what came after them must not pass for the file.
+      if (staged.length === 0) throw new RefusedError([NOT_STAGED]);
     } catch (error) {
       await this.fail(job.id, error instanceof RefusedError ? error.problems : [NOT_STAGED]);
       if (!(error instanceof RefusedError)) throw error;
@@ -198,7 +207,7 @@ export class Importer {
   }
 
   private async finish(jobId: string, status?: 'DONE' | 'FAILED'): Promise<ImportJob> {
-    if (status) await this.setStatus(jobId, status);
+    if (status) await endImport(this.sql, jobId, status);
     else {
       await this.sql.query(
         `UPDATE import_job j SET status = CASE WHEN EXISTS (SELECT FROM import_row r WHERE r.job_id = j.job_id AND r.state = 'WAITING')
@@ -207,6 +216,15 @@ export class Importer {
       );
     }
     return this.job(jobId);
+  }
+
+  /**
+   * Deletes what was staged and can never be applied: of imports that broke off while they were received, and of such as have ended.
+   * For the start of a service.
+   */
+  async sweep(): Promise<void> {
+    await giveUpReceiving(this.sql, NOT_STAGED);
+    await emptyEnded(this.sql);
   }
 
   /** Where an import stands, or null. */

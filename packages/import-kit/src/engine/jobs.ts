@@ -88,6 +88,40 @@ export async function openImport(
   return { jobId, token };
 }
 
+/** Longest that a file is received, counted from the last moment at which its token was taken. */
+const RECEIVING_MINUTES = 60;
+
+/**
+ * Gives up imports that have been received for longer than a file takes: their process died. They fail, and their rows are deleted.
+ * Those of another process that lives are left alone for so long. One statement.
+ */
+export async function giveUpReceiving(sql: Sql, reason: Problem): Promise<void> {
+  await sql.query(
+    `WITH given_up AS (
+       UPDATE import_job SET status = 'FAILED', problems = $3
+        WHERE status = 'RECEIVING' AND token_expires_at < $1::timestamptz - make_interval(mins => $2) RETURNING job_id)
+     DELETE FROM import_row r USING given_up g WHERE r.job_id = g.job_id`,
+    [recordingInstant(), RECEIVING_MINUTES, JSON.stringify([reason])],
+  );
+}
+
+/** Ends an import of which nothing more is applied, and deletes what its rows said that are left: all but the rejected ones. One statement. */
+export async function endImport(sql: Sql, jobId: string, status: 'DONE' | 'FAILED'): Promise<void> {
+  await sql.query(
+    `WITH ended AS (UPDATE import_job SET status = $2 WHERE job_id = $1 RETURNING job_id)
+     UPDATE import_row r SET cells = NULL FROM ended e WHERE r.job_id = e.job_id AND r.state IN ('STAGED', 'WAITING')`,
+    [jobId, status],
+  );
+}
+
+/** Deletes what rows of ended imports said that were left neither applied nor rejected. One statement. */
+export async function emptyEnded(sql: Sql): Promise<void> {
+  await sql.query(
+    `UPDATE import_row r SET cells = NULL FROM import_job j
+      WHERE r.job_id = j.job_id AND j.status IN ('DONE', 'FAILED') AND r.state IN ('STAGED', 'WAITING') AND r.cells IS NOT NULL`,
+  );
+}
+
 /** The counts of a job's rows by state, in one pass over them: whoever waits for an import asks for them every moment. */
 const COUNTS = `SELECT count(*)::int AS "totalRows",
                 count(*) FILTER (WHERE state = 'APPLIED')::int AS "appliedRows",

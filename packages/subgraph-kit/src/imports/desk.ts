@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-import { ok, type Problem } from '@zhucan/codes';
+import { ok, type Problem, problem } from '@zhucan/codes';
 import {
   createImporter,
   DEFAULT_LIMITS,
@@ -11,6 +11,7 @@ import {
 } from '@zhucan/import-kit';
 
 import type { ServiceBase, SubgraphContext } from '../graph/context.js';
+import { problemError } from '../graph/errors.js';
 import { runCommand } from '../graph/mutation.js';
 import { writeAudit } from '../store/audit.js';
 import { type RejectsAddress, rejectsAddresses } from './rejects-address.js';
@@ -24,11 +25,32 @@ export interface OpenImport {
   readonly allOrNothing: boolean;
 }
 
+function narrowed(field: string): Problem {
+  return problem(
+    'FORBIDDEN',
+    field,
+    'imports are for tokens that are not narrowed to a region',
+    '限定区划的令牌不能导入工作簿。',
+    'A token that is narrowed to a region may not import.',
+  );
+}
+
 /** The answer to opening an import; the address is told on the first answer only. */
 export interface OpenedImport {
   readonly jobId: string | null;
   readonly uploadUrl: string | null;
   readonly problems: readonly Problem[];
+}
+
+/**
+ * Refuses who may not import. A workbook tells of people and places of the whole district, row by row, so that a token which is narrowed
+ * to a region neither opens an import nor is told how one went.
+ *
+ * @throws GraphQLError `FORBIDDEN`
+ */
+export function requireImport(context: Pick<SubgraphContext, 'caller' | 'require'>, field: string): void {
+  context.require('IMPORT', field);
+  if (context.caller.regionCode !== null) throw problemError(narrowed(field));
 }
 
 /** Takes workbooks, and applies them beside requests. */
@@ -51,9 +73,13 @@ export class ImportDesk {
     this.addresses = rejectsAddresses(base.protector);
   }
 
-  /** Opens an import once per request id. */
+  /**
+   * Opens an import once per request id.
+   *
+   * @throws GraphQLError `FORBIDDEN`
+   */
   async open(context: SubgraphContext, input: OpenImport, field: string): Promise<OpenedImport> {
-    context.require('IMPORT', field);
+    requireImport(context, field);
     const { kind, fileName, dryRun, allOrNothing, requestId } = input;
     const { subject, role, regionCode, requestId: traced } = context.caller;
     let token: string | undefined;
@@ -92,27 +118,28 @@ export class ImportDesk {
     return this.importer.rejects(jobId, first);
   }
 
-  /** The address of an import's workbook of rejects, good for a short time; null where no row was rejected. */
-  rejectsUrl({ id, rejectedRows }: Pick<ImportJob, 'id' | 'rejectedRows'>): string | null {
-    return rejectedRows === 0 ? null : `${this.base.publicUrl()}/imports/rejects/${this.addresses.make(id)}`;
+  /** The address of an import's workbook of rejects for whoever asks, good for a short time; null where no row was rejected. */
+  rejectsUrl(
+    { id, rejectedRows }: Pick<ImportJob, 'id' | 'rejectedRows'>,
+    asker: RejectsAddress['asker'],
+  ): string | null {
+    if (rejectedRows === 0) return null;
+    return `${this.base.publicUrl()}/imports/rejects/${this.addresses.make(id, asker)}`;
   }
 
   /**
-   * Finds the import whose workbook of rejects an address gives, and notes in the audit that it was fetched, since it holds what people wrote.
+   * Finds the import whose workbook of rejects an address gives, and notes in the audit that it was fetched, and who had asked for the
+   * address, since it holds what people wrote.
    *
    * @throws RefusedError `REJECTS_ADDRESS`
    */
   async openRejects(address: string, requestId: string): Promise<RejectsAddress> {
     const opened = this.addresses.read(address);
     const { sql } = this.base.database;
-    const job = await this.importer.status(opened.jobId);
-    if (job) {
-      const caller = { subject: job.actor.subject, role: 'service', requestId } as const;
-      const occurredOn = this.base.clock.today();
-      await writeAudit(sql, caller, [
-        { operation: 'fetch-import-rejects', subjectType: 'import', subjectId: job.id, occurredOn },
-      ]);
-    }
+    const occurredOn = this.base.clock.today();
+    await writeAudit(sql, { ...opened.asker, requestId }, [
+      { operation: 'fetch-import-rejects', subjectType: 'import', subjectId: opened.jobId, occurredOn },
+    ]);
     return opened;
   }
 
@@ -121,8 +148,9 @@ export class ImportDesk {
     return this.importer.writeRejects(jobId, out);
   }
 
-  /** Goes on with imports that a stop or a crash broke off: what was applied is marked, the rest follows. */
+  /** Goes on with imports that a stop or a crash broke off: what was applied is marked, the rest follows. What cannot go on is deleted. */
   async resume(): Promise<void> {
+    await this.importer.sweep();
     const jobs = await this.base.database.sql.query<{ id: string }>(
       "SELECT job_id AS id FROM import_job WHERE status IN ('STAGED', 'APPLYING')",
     );

@@ -189,10 +189,23 @@ describe('an import over its one-time address', () => {
       appliedRows: 1,
       rejectedRows: 5,
     });
-    const fetched = await service.runtime.database.sql.query(
-      "SELECT role FROM audit_entry WHERE operation = 'fetch-import-rejects'",
+  });
+
+  it('audits under who asked for the workbook of rejects that it was fetched, not under who opened the import', async () => {
+    const { id } = await importText('party-plan-tasks', file(task({ period: '2019-H3' })));
+    const asker: Caller = { ...district, subject: `另一人-${'x'.repeat(240)}` };
+    const { body } = await ask(
+      'query($id: ID!) { partyAffairsImport(id: $id) { rejectsUrl } }',
+      { id },
+      asker,
     );
-    expect(fetched).toEqual([{ role: 'service' }]);
+    const { partyAffairsImport } = body.data as { partyAffairsImport: { rejectsUrl: string } };
+    expect((await fetch(partyAffairsImport.rejectsUrl)).status).toBe(200);
+    const fetched = await service.runtime.database.sql.query(
+      "SELECT actor, role FROM audit_entry WHERE operation = 'fetch-import-rejects' AND subject_id = $1",
+      [id],
+    );
+    expect(fetched).toEqual([{ actor: asker.subject, role: 'district' }]);
   });
 
   it('takes the figures of a report as printed', async () => {
@@ -252,14 +265,28 @@ describe('an address', () => {
     const mutation = `mutation { openPartyAffairsImport(input: { requestId: "request-integrator", kind: "party-plan-tasks", fileName: "a" }) { uploadUrl } }`;
     const integrator = await ask(mutation, {}, { ...district, role: 'integrator' });
     expect(integrator.body.errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+    // A workbook reaches people and places of the whole district, whatever region its sender's token is narrowed to.
+    const narrowed: Caller = { ...district, regionCode: '430103' };
+    const status = '{ partyAffairsImport(id: "7b0c4c64-0f64-4f3e-9a55-0d2f4c1f0001") { rejectsUrl } }';
+    for (const query of [mutation, status]) {
+      const { errors } = (await ask(query, {}, narrowed)).body;
+      expect(errors?.[0]?.extensions).toMatchObject({
+        code: 'FORBIDDEN',
+        rule: 'imports are for tokens that are not narrowed to a region',
+      });
+    }
   });
 
   it('of rejects cannot be made up or prolonged', async () => {
     const done = await importText('party-plan-tasks', file(task({ period: '2019-H3' })));
-    const [address, end = ''] = /\.(\d{6,})\./.exec(done.rejectsUrl ?? '') ?? [];
-    const prolonged = (done.rejectsUrl ?? '').replace(address ?? '', `.${Number(end) + 60}.`);
-    for (const url of [prolonged, `${service.url}/imports/rejects/x`]) {
-      const answer = await fetch(url);
+    const url = done.rejectsUrl ?? '';
+    const start = `${service.url}/imports/rejects/`.length;
+    // Whatever is changed of it, the nonce, what it holds or its seal, it is not authentic.
+    const changed = [start + 10, start + 40, url.length - 2].map(
+      (at) => `${url.slice(0, at)}${url[at] === 'A' ? 'B' : 'A'}${url.slice(at + 1)}`,
+    );
+    for (const each of [...changed, `${service.url}/imports/rejects/x`]) {
+      const answer = await fetch(each);
       expect([answer.status, ((await answer.json()) as Refusal).problems[0]?.code]).toEqual([
         404,
         'REJECTS_ADDRESS',

@@ -2,7 +2,7 @@ import type { ImportJob } from '@zhucan/import-kit';
 
 import type { SubgraphContext } from '../graph/context.js';
 import { pascalCase } from '../graph/sdl.js';
-import type { OpenImport } from './desk.js';
+import { type OpenImport, requireImport } from './desk.js';
 
 /** Most rejects that one request shows; all of them are in the workbook of rejects. */
 const REJECTS_LIMIT = 100;
@@ -17,7 +17,7 @@ export function importResolvers(service: string) {
   return {
     Query: {
       [query](_parent: unknown, { id }: { readonly id: string }, context: SubgraphContext) {
-        context.require('IMPORT', query);
+        requireImport(context, query);
         return UUID.test(id) ? context.imports.status(id) : null;
       },
     },
@@ -35,7 +35,7 @@ export function importResolvers(service: string) {
       rejects: ({ id }: ImportJob, { first }: { readonly first: number }, context: SubgraphContext) =>
         context.imports.rejects(id, Math.max(1, Math.min(first, REJECTS_LIMIT))),
       rejectsUrl: (job: ImportJob, _arguments: unknown, context: SubgraphContext) =>
-        context.imports.rejectsUrl(job),
+        context.imports.rejectsUrl(job, context.caller),
     },
   };
 }

@@ -4,6 +4,7 @@ import { AccessError, type Caller, GATEWAY_CALL_HEADER, verifyGatewayCall } from
 import { checkReadiness, type HealthCheck, type Logger } from '@zhucan/observability';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 
+import { REJECTS_ADDRESS_LENGTH } from '../imports/rejects-address.js';
 import { type StatementCount, withStatementCount } from '../store/statements.js';
 
 /** Largest GraphQL request that the gateway sends: the largest batch of entities has some 10,000 keys. */
@@ -87,7 +88,12 @@ function parseJson(raw: string): unknown {
 
 /** Builds the HTTP side of a subgraph: `/graphql` for the gateway alone, `/livez` and `/readyz` for probes. */
 export function buildHttp<Context extends object>(definition: HttpDefinition<Context>): FastifyInstance {
-  const app = Fastify({ logger: false, bodyLimit: GRAPHQL_BODY_LIMIT, forceCloseConnections: 'idle' });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: GRAPHQL_BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: REJECTS_ADDRESS_LENGTH },
+  });
   // The signature covers the exact bytes, so the body stays text until it is verified.
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {

@@ -10,10 +10,14 @@ import {
   type Result,
 } from '@zhucan/codes';
 
-import { CERTIFICATE_LIFE_CYCLE, type CancellationReason } from './certificate-life-cycle.js';
+import {
+  CERTIFICATE_LIFE_CYCLE,
+  type CancellationReason,
+  type CertificateStatus,
+} from './certificate-life-cycle.js';
 import { refusals } from './refusals.js';
 import type { CertificateState, ResidentRecord } from './resident-record.js';
-import { amend, findFact, type NewId, type Timeline } from './timeline.js';
+import { amend, findFact, type NewId, sameValue, type Timeline } from './timeline.js';
 
 /** A certificate is valid for ten years (残疾人证管理办法), then it is exchanged. */
 export const VALIDITY_YEARS = 10;
@@ -35,15 +39,37 @@ export function assessmentProblem(assessment: Assessment): Problem | null {
   return null;
 }
 
-function dayProblem(record: ResidentRecord, on: CalendarDate, field: string): Problem | null {
+/** The rules on the day of what is done to a certificate: not before birth, not after death. */
+export function dayProblem(record: ResidentRecord, on: CalendarDate, field: string): Problem | null {
   if (on < record.birthDate) return refusals.beforeBirth(field);
   if (record.deceasedOn !== null && on > record.deceasedOn) return refusals.deceased(field);
   return null;
 }
 
+/** Whether nothing follows a status. */
+export function isFinal(status: CertificateStatus): boolean {
+  return status === 'CANCELLED' || status === 'TRANSFERRED_OUT';
+}
+
+/** The rule that a cancellation for recovery is followed by no new certificate within a year. */
+export function recoveryProblem(
+  certificates: Timeline<CertificateState>,
+  issuedOn: CalendarDate,
+): Problem | null {
+  const recovered = certificates.find(
+    (fact) => fact.value.status === 'CANCELLED' && fact.value.reason === 'RECOVERED',
+  );
+  return recovered && issuedOn < addYears(recovered.from, 1) ? refusals.recoveredWithinYear() : null;
+}
+
 /** Whether something other than the expiry of the same certificate is recorded for a day after this one. */
 function hasLaterChange(timeline: Timeline<CertificateState>, on: CalendarDate): boolean {
   return timeline.some((fact) => fact.from > on && fact.value.status !== 'EXPIRED');
+}
+
+/** What a certificate is once its days are over. */
+export function expired(state: CertificateState): CertificateState {
+  return { ...state, status: 'EXPIRED', actions: [] };
 }
 
 /**
@@ -56,15 +82,10 @@ function withState(
   from: CalendarDate,
   newId: NewId,
 ): ResidentRecord {
-  const final = state.status === 'CANCELLED' || state.status === 'TRANSFERRED_OUT';
-  const ends = final || state.expiresOn <= from ? null : state.expiresOn;
+  const ends = isFinal(state.status) || state.expiresOn <= from ? null : state.expiresOn;
   let certificates = amend(record.certificates, { from, to: ends, value: state }, newId);
   if (ends !== null) {
-    certificates = amend(
-      certificates,
-      { from: ends, to: null, value: { ...state, status: 'EXPIRED' } },
-      newId,
-    );
+    certificates = amend(certificates, { from: ends, to: null, value: expired(state) }, newId);
   }
   return { ...record, certificates };
 }
@@ -91,13 +112,10 @@ export function issueCertificate(
   const expiresOn = command.expiresOn ?? addYears(issuedOn, VALIDITY_YEARS);
   if (expiresOn <= issuedOn) return refused(refusals.expiryOrder());
   const former = findFact(record.certificates, issuedOn)?.value;
-  if (former && former.status !== 'CANCELLED' && former.status !== 'TRANSFERRED_OUT')
-    return refused(refusals.hasCertificate());
+  if (former && !isFinal(former.status)) return refused(refusals.hasCertificate());
   if (hasLaterChange(record.certificates, issuedOn)) return refused(refusals.laterChange('issuedOn'));
-  const recovered = record.certificates.find(
-    (fact) => fact.value.status === 'CANCELLED' && fact.value.reason === 'RECOVERED',
-  );
-  if (recovered && issuedOn < addYears(recovered.from, 1)) return refused(refusals.recoveredWithinYear());
+  const tooSoon = recoveryProblem(record.certificates, issuedOn);
+  if (tooSoon) return refused(tooSoon);
   const state: CertificateState = {
     certificateId,
     status: 'VALID',
@@ -108,30 +126,9 @@ export function issueCertificate(
     issuedOn,
     expiresOn,
     reissue: 0,
+    actions: [],
   };
   return ok(withState(record, state, issuedOn, newId));
-}
-
-/** Corrects what a certificate was from its issue to its next change: the former entry is kept as superseded. */
-export function correctIssue(
-  record: ResidentRecord,
-  command: Omit<IssueCertificate, 'certificateId'>,
-  newId: NewId,
-): Result<ResidentRecord> {
-  const wrong = assessmentProblem(command) ?? dayProblem(record, command.issuedOn, 'issuedOn');
-  if (wrong) return refused(wrong);
-  const first = findFact(record.certificates, command.issuedOn);
-  if (!first) return refused(refusals.noCertificate());
-  const expiresOn = command.expiresOn ?? addYears(command.issuedOn, VALIDITY_YEARS);
-  if (expiresOn <= command.issuedOn) return refused(refusals.expiryOrder());
-  const { category, grade, components } = command;
-  const corrected: CertificateState = { ...first.value, category, grade, components, expiresOn };
-  const changed = hasLaterChange(record.certificates, first.from);
-  if (!changed) return ok(withState(record, corrected, first.from, newId));
-  return ok({
-    ...record,
-    certificates: amend(record.certificates, { from: first.from, to: first.to, value: corrected }, newId),
-  });
 }
 
 /** An action upon the certificate that stands on a day. */
@@ -193,6 +190,8 @@ export function actOnCertificate(
   const next = nextState(current.value, command);
   if (!next.ok) return next;
   if (hasLaterChange(record.certificates, command.on)) return refused(refusals.laterChange('on'));
-  const changed = withState(record, next.value, command.on, newId);
-  return changed.certificates === record.certificates ? refused(refusals.nothingChanges()) : ok(changed);
+  if (sameValue(next.value, current.value)) return refused(refusals.nothingChanges());
+  const sameDay = current.from === command.on ? current.value.actions : [];
+  const actions = [...sameDay.filter((action) => action !== command.action), command.action];
+  return ok(withState(record, { ...next.value, actions }, command.on, newId));
 }

@@ -4,7 +4,7 @@ import { actOnCertificate } from './certificate-decisions.js';
 import { CERTIFICATE_LIFE_CYCLE } from './certificate-life-cycle.js';
 import { refusals } from './refusals.js';
 import type { Guardian, Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
-import { amend, findFact, holdsOn, type NewId } from './timeline.js';
+import { amend, type Fact, findFact, holdsOn, nextChangeAfter, type NewId } from './timeline.js';
 
 const KINSHIP = /^\d{2}$/;
 const PHONE = /^\+?[\d-]{5,20}$/;
@@ -35,7 +35,7 @@ export function particularsProblem(particulars: Particulars): Problem | null {
   return null;
 }
 
-/** Records another name, phone or address from a day on (信息变更). */
+/** Records another name, phone or address from a day on, up to the next change that is recorded (信息变更). */
 export function changeParticulars(
   record: ResidentRecord,
   from: CalendarDate,
@@ -44,13 +44,11 @@ export function changeParticulars(
 ): Result<ResidentRecord> {
   const wrong = stretchProblem(record, { from, to: null }) ?? particularsProblem(particulars);
   if (wrong) return refused(wrong);
-  return ok({
-    ...record,
-    particulars: amend(record.particulars, { from, to: null, value: particulars }, newId),
-  });
+  const to = nextChangeAfter(record.particulars, from);
+  return ok({ ...record, particulars: amend(record.particulars, { from, to, value: particulars }, newId) });
 }
 
-/** Records a move within the register's regions (迁移). A move before the last known one changes only the days until that. */
+/** Records a move within the register's regions, up to the next move that is recorded (迁移). */
 export function moveResident(
   record: ResidentRecord,
   from: CalendarDate,
@@ -59,14 +57,14 @@ export function moveResident(
 ): Result<ResidentRecord> {
   const wrong = stretchProblem(record, { from, to: null });
   if (wrong) return refused(wrong);
-  const next = record.residence.find((fact) => fact.from > from);
-  return ok({
-    ...record,
-    residence: amend(record.residence, { from, to: next?.from ?? null, value: { regionId } }, newId),
-  });
+  const to = nextChangeAfter(record.residence, from);
+  return ok({ ...record, residence: amend(record.residence, { from, to, value: { regionId } }, newId) });
 }
 
-/** Records a hardship over a stretch of days, or with a null kind that there was none (困难认定). */
+/**
+ * Records a hardship over a stretch of days, or with a null kind that there was none (困难认定). Without an end it holds up to the next
+ * change that is recorded; only a stretch with an end says something of the days of others.
+ */
 export function recordHardship(
   record: ResidentRecord,
   stretch: Stretch,
@@ -75,13 +73,15 @@ export function recordHardship(
 ): Result<ResidentRecord> {
   const wrong = stretchProblem(record, stretch);
   if (wrong) return refused(wrong);
+  const { from } = stretch;
+  const to = stretch.to ?? nextChangeAfter(record.hardship, from);
   return ok({
     ...record,
-    hardship: amend(record.hardship, { ...stretch, value: kind === null ? null : { kind } }, newId),
+    hardship: amend(record.hardship, { from, to, value: kind === null ? null : { kind } }, newId),
   });
 }
 
-/** Records that a person belongs to a household from a day on, or to none (入户, 出户). */
+/** Records that a person belongs to a household, or to none, up to the next change that is recorded (入户, 出户). */
 export function joinHousehold(
   record: ResidentRecord,
   from: CalendarDate,
@@ -91,10 +91,15 @@ export function joinHousehold(
   const wrong = stretchProblem(record, { from, to: null });
   if (wrong) return refused(wrong);
   if (membership !== null && !KINSHIP.test(membership.kinship)) return refused(refusals.kinship());
-  return ok({
-    ...record,
-    membership: amend(record.membership, { from, to: null, value: membership }, newId),
-  });
+  const to = nextChangeAfter(record.membership, from);
+  return ok({ ...record, membership: amend(record.membership, { from, to, value: membership }, newId) });
+}
+
+/** A guardian who has no id yet. */
+export type NewGuardian = Omit<Guardian, 'guardianId'>;
+
+function saysTheSame(fact: Fact<Guardian>, { name, phone, kinship }: NewGuardian): boolean {
+  return fact.value.name === name && fact.value.phone === phone && fact.value.kinship === kinship;
 }
 
 /** The age from which a person acts alone. */
@@ -108,6 +113,19 @@ function needsGuardianAsAdult(record: ResidentRecord, on: CalendarDate): boolean
   return categories.includes('INTELLECTUAL') || categories.includes('MENTAL');
 }
 
+/** The rules on a guardian in order: days, name and phone, kinship, age or disability of the ward. */
+function guardianProblem(
+  record: ResidentRecord,
+  stretch: Stretch,
+  { name, phone, kinship }: NewGuardian,
+): Problem | null {
+  const wrong = stretchProblem(record, stretch) ?? particularsProblem({ name, phone, address: null });
+  if (wrong) return wrong;
+  if (!KINSHIP.test(kinship)) return refusals.kinship();
+  const isMinor = ageOn(record.birthDate, stretch.from) < MAJORITY;
+  return isMinor || needsGuardianAsAdult(record, stretch.from) ? null : refusals.guardianNotNeeded();
+}
+
 /**
  * Records a guardian over a stretch of days. For a minor without an intellectual or mental disability it ends on the
  * eighteenth birthday at the latest.
@@ -115,31 +133,44 @@ function needsGuardianAsAdult(record: ResidentRecord, on: CalendarDate): boolean
 export function recordGuardian(
   record: ResidentRecord,
   stretch: Stretch,
-  guardian: Guardian,
+  guardian: NewGuardian,
   newId: NewId,
 ): Result<ResidentRecord> {
-  const wrong =
-    stretchProblem(record, stretch) ??
-    particularsProblem({ name: guardian.name, phone: guardian.phone, address: null });
+  const wrong = guardianProblem(record, stretch, guardian);
   if (wrong) return refused(wrong);
-  if (!KINSHIP.test(guardian.kinship)) return refused(refusals.kinship());
-  const asAdult = needsGuardianAsAdult(record, stretch.from);
-  if (!asAdult && ageOn(record.birthDate, stretch.from) >= MAJORITY)
-    return refused(refusals.guardianNotNeeded());
-  const majority = addYears(record.birthDate, MAJORITY);
-  const to = asAdult || (stretch.to !== null && stretch.to <= majority) ? stretch.to : majority;
-  const known = record.guardians.some(
-    (fact) =>
-      fact.value.name === guardian.name &&
-      fact.value.phone === guardian.phone &&
-      fact.value.kinship === guardian.kinship &&
-      holdsOn(fact, stretch.from),
-  );
+  const known = record.guardians.some((fact) => saysTheSame(fact, guardian) && holdsOn(fact, stretch.from));
   if (known) return ok(record);
-  return ok({
-    ...record,
-    guardians: [...record.guardians, { id: newId(), from: stretch.from, to, value: guardian }],
-  });
+  const majority = addYears(record.birthDate, MAJORITY);
+  const asAdult = needsGuardianAsAdult(record, stretch.from);
+  const to = asAdult || (stretch.to !== null && stretch.to <= majority) ? stretch.to : majority;
+  const added = { id: newId(), from: stretch.from, to, value: { guardianId: newId(), ...guardian } };
+  return ok({ ...record, guardians: [...record.guardians, added] });
+}
+
+/**
+ * Corrects the guardian who was entered from a day on: by the same name, else by the same kinship where that is one, else the only one.
+ * It stays the same guardianship and ends when it ended. Where it cannot be told who is meant, the guardian is recorded besides.
+ */
+export function correctGuardian(
+  record: ResidentRecord,
+  from: CalendarDate,
+  guardian: NewGuardian,
+  newId: NewId,
+): Result<ResidentRecord> {
+  const wrong = guardianProblem(record, { from, to: null }, guardian);
+  if (wrong) return refused(wrong);
+  const entered = record.guardians.filter((fact) => fact.from === from);
+  if (entered.some((fact) => saysTheSame(fact, guardian))) return ok(record);
+  const [meant, another] =
+    [
+      entered.filter((fact) => fact.value.name === guardian.name),
+      entered.filter((fact) => fact.value.kinship === guardian.kinship),
+      entered,
+    ].find((candidates) => candidates.length > 0) ?? [];
+  if (!meant || another) return recordGuardian(record, { from, to: null }, guardian, newId);
+  const { guardianId } = meant.value;
+  const corrected = { ...meant, id: newId(), value: { guardianId, ...guardian } };
+  return ok({ ...record, guardians: record.guardians.map((fact) => (fact === meant ? corrected : fact)) });
 }
 
 /** Records that a guardian acts no more from a day on. */

@@ -2,13 +2,21 @@ import { type CalendarDate, citizenIdCheckDigit, type Result, toDate } from '@zh
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { actOnCertificate, correctIssue, issueCertificate } from './certificate-decisions.js';
+import { correctIssue } from './certificate-correction.js';
+import { actOnCertificate, issueCertificate } from './certificate-decisions.js';
 import {
   CERTIFICATE_ACTIONS,
   CERTIFICATE_LIFE_CYCLE,
   CERTIFICATE_STATUSES,
 } from './certificate-life-cycle.js';
-import { joinHousehold, moveResident, recordDeath, recordGuardian, recordHardship } from './circumstances.js';
+import {
+  changeParticulars,
+  joinHousehold,
+  moveResident,
+  recordDeath,
+  recordGuardian,
+  recordHardship,
+} from './circumstances.js';
 import { effectiveTimeline } from './effective-timeline.js';
 import { maskCitizenId, maskName } from './masking.js';
 import { registerResident } from './register.js';
@@ -211,12 +219,43 @@ describe('certificate', () => {
 
 describe('circumstances', () => {
   it('records guardians of minors until they are eighteen, and refuses those of other adults', () => {
-    const guardian = { guardianId: 'g1', name: '张大明', phone: null, kinship: '51' };
+    const guardian = { name: '张大明', phone: null, kinship: '51' };
     const record = must(recordGuardian(holder(), { from: on('2019-01-01'), to: null }, guardian, newId));
     expect(record.guardians[0]?.to).toBe('2028-03-05');
     expect(codeOf(recordGuardian(holder(), { from: on('2028-03-05'), to: null }, guardian, newId))).toBe(
       'GUARDIAN_NOT_NEEDED',
     );
+  });
+
+  it('leave what is recorded for later days alone when something is recorded for a day before them', () => {
+    // An entry without an end reached over all later days, so that a backdated one superseded what was known of them.
+    const household = (householdId: string) => ({ householdId, kinship: '20' });
+    let record = must(joinHousehold(holder(), on('2019-05-01'), household('h2'), newId));
+    record = must(joinHousehold(record, on('2019-03-01'), household('h1'), newId));
+    expect(record.membership.map(({ from, to, value }) => [from, to, value.householdId])).toEqual([
+      ['2019-03-01', '2019-05-01', 'h1'],
+      ['2019-05-01', null, 'h2'],
+    ]);
+    record = must(joinHousehold(record, on('2019-06-01'), null, newId));
+    record = must(joinHousehold(record, on('2019-05-15'), household('h3'), newId));
+    expect(valueOn(record.membership, on('2019-05-31'))?.householdId).toBe('h3');
+    expect(valueOn(record.membership, on('2019-06-01'))).toBeNull();
+
+    const named = (name: string) => ({ name, phone: null, address: null });
+    record = must(changeParticulars(record, on('2019-05-01'), named('张小红'), newId));
+    record = must(changeParticulars(record, on('2019-03-01'), named('张小白'), newId));
+    expect(valueOn(record.particulars, on('2019-04-30'))?.name).toBe('张小白');
+    expect(valueOn(record.particulars, on('2019-05-01'))?.name).toBe('张小红');
+
+    const poor = (from: CalendarDate, to: CalendarDate | null, kind: 'LOW_INCOME' | 'MINIMUM_LIVING') =>
+      must(recordHardship(record, { from, to }, kind, newId));
+    record = poor(on('2019-05-01'), null, 'MINIMUM_LIVING');
+    record = poor(on('2019-03-01'), null, 'LOW_INCOME');
+    expect(valueOn(record.hardship, on('2019-04-30'))?.kind).toBe('LOW_INCOME');
+    expect(valueOn(record.hardship, on('2019-05-01'))?.kind).toBe('MINIMUM_LIVING');
+    record = poor(on('2019-04-01'), on('2019-06-01'), 'LOW_INCOME');
+    expect(valueOn(record.hardship, on('2019-05-31'))?.kind).toBe('LOW_INCOME');
+    expect(valueOn(record.hardship, on('2019-06-01'))?.kind).toBe('MINIMUM_LIVING');
   });
 
   it('shows other services every stretch of days with what held', () => {

@@ -1,7 +1,7 @@
 import { type CalendarDate, ok, refused, type Result } from '@zhucan/codes';
 
 import { actOnCertificate, assessmentProblem, type CertificateCommand } from './certificate-decisions.js';
-import type { CertificateStatus } from './certificate-life-cycle.js';
+import { restateIssue } from './certificate-correction.js';
 import { moveResident, recordDeath } from './circumstances.js';
 import { refusals } from './refusals.js';
 import type { CertificateState, ResidentRecord } from './resident-record.js';
@@ -12,17 +12,6 @@ export type RecordedChange =
   | CertificateCommand
   | { readonly action: 'MOVE'; readonly on: CalendarDate; readonly regionId: string }
   | { readonly action: 'DEATH'; readonly on: CalendarDate };
-
-const LEADS_TO: Readonly<Record<CertificateCommand['action'], CertificateStatus>> = {
-  CHANGE: 'VALID',
-  RENEW: 'VALID',
-  REPORT_LOSS: 'LOST',
-  REISSUE: 'VALID',
-  FREEZE: 'FROZEN',
-  UNFREEZE: 'VALID',
-  TRANSFER_OUT: 'TRANSFERRED_OUT',
-  CANCEL: 'CANCELLED',
-};
 
 function corrected(state: CertificateState, command: CertificateCommand): CertificateState {
   if (command.action === 'CHANGE')
@@ -45,13 +34,7 @@ function onCertificate(
   newId: NewId,
 ): Result<RecordedOutcome> {
   const recorded = findFact(record.certificates, command.on);
-  const before = record.certificates.find((fact) => fact.to === command.on);
-  const isRecorded =
-    recorded?.from === command.on &&
-    recorded.value.status === LEADS_TO[command.action] &&
-    // A first issue or an expiry begins on a day too; only a change of the same certificate was recorded as one.
-    before?.value.certificateId === recorded.value.certificateId;
-  if (!isRecorded) {
+  if (recorded?.from !== command.on || !recorded.value.actions.includes(command.action)) {
     const done = actOnCertificate(record, command, newId);
     return done.ok ? ok({ record: done.value, correction: false }) : done;
   }
@@ -62,6 +45,10 @@ function onCertificate(
   if (command.action === 'RENEW' && command.expiresOn !== null && command.expiresOn <= command.on)
     return refused(refusals.expiryOrder());
   const value = corrected(recorded.value, command);
+  if (command.action === 'RENEW') {
+    const renewed = restateIssue(record, recorded, value, newId);
+    return renewed.ok ? ok({ record: renewed.value, correction: true }) : renewed;
+  }
   const certificates = amend(record.certificates, { from: recorded.from, to: recorded.to, value }, newId);
   return ok({ record: { ...record, certificates }, correction: true });
 }

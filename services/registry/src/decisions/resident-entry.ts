@@ -1,11 +1,19 @@
 import { type CalendarDate, ok, refused, type Result, type Sex } from '@zhucan/codes';
 
-import { correctIssue, type IssueCertificate, issueCertificate } from './certificate-decisions.js';
-import { joinHousehold, particularsProblem, recordGuardian, recordHardship } from './circumstances.js';
+import { correctIssue, findIssueToCorrect } from './certificate-correction.js';
+import { type IssueCertificate, issueCertificate } from './certificate-decisions.js';
+import {
+  correctGuardian,
+  joinHousehold,
+  type NewGuardian,
+  particularsProblem,
+  recordGuardian,
+  recordHardship,
+} from './circumstances.js';
 import { refusals } from './refusals.js';
 import { registerResident } from './register.js';
-import type { Guardian, Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
-import { amend, findFact, type NewId, type Timeline } from './timeline.js';
+import type { Hardship, Membership, Particulars, ResidentRecord } from './resident-record.js';
+import { amend, findFact, nextChangeAfter, type NewId, type Timeline } from './timeline.js';
 
 /** A resident as an office enters one in a whole: registration, certificate, hardship, household, guardian. */
 export interface ResidentEntry {
@@ -19,7 +27,7 @@ export interface ResidentEntry {
   readonly certificate: Omit<IssueCertificate, 'certificateId'> | null;
   readonly hardship: { readonly kind: Hardship; readonly from: CalendarDate } | null;
   readonly membership: Membership | null;
-  readonly guardian: Omit<Guardian, 'guardianId'> | null;
+  readonly guardian: NewGuardian | null;
   readonly synthetic: boolean;
 }
 
@@ -34,33 +42,41 @@ function inTurn(record: ResidentRecord, steps: readonly Step[]): Result<Resident
 /** Corrects what was entered for the days from one on, up to the next change that was recorded since. */
 function correctEntry<T>(timeline: Timeline<T>, from: CalendarDate, value: T, newId: NewId): Timeline<T> {
   const entered = findFact(timeline, from);
-  const next = timeline.find((fact) => fact.from > from);
-  const to = entered ? entered.to : (next?.from ?? null);
-  return amend(timeline, { from: entered?.from ?? from, to, value }, newId);
+  return amend(timeline, { from: entered?.from ?? from, to: nextChangeAfter(timeline, from), value }, newId);
 }
 
-function withGuardian(record: ResidentRecord, entry: ResidentEntry, newId: NewId): Result<ResidentRecord> {
-  if (entry.guardian === null) return ok(record);
-  return recordGuardian(
-    record,
-    { from: entry.on, to: null },
-    { guardianId: newId(), ...entry.guardian },
-    newId,
-  );
+/**
+ * Corrects a hardship that was entered, and the day from which it was recognised: of the entry that held on that day, the days before
+ * it are taken back.
+ */
+function correctHardship(
+  timeline: ResidentRecord['hardship'],
+  from: CalendarDate,
+  kind: Hardship,
+  newId: NewId,
+): ResidentRecord['hardship'] {
+  const entered = findFact(timeline, from);
+  const to = nextChangeAfter(timeline, from);
+  const corrected =
+    entered && entered.from < from
+      ? amend(timeline, { from: entered.from, to: from, value: null }, newId)
+      : timeline;
+  return amend(corrected, { from, to, value: { kind } }, newId);
 }
 
 /** Decides on the entry of someone who is not registered yet. */
 export function enterResident(entry: ResidentEntry, newId: NewId): Result<ResidentRecord> {
   const registered = registerResident(entry, newId);
   if (!registered.ok) return registered;
-  const { certificate, hardship, membership } = entry;
+  const { certificate, hardship, membership, guardian } = entry;
   return inTurn(registered.value, [
     (record) =>
       certificate ? issueCertificate(record, { certificateId: newId(), ...certificate }, newId) : ok(record),
     (record) =>
       hardship ? recordHardship(record, { from: hardship.from, to: null }, hardship.kind, newId) : ok(record),
     (record) => (membership ? joinHousehold(record, entry.on, membership, newId) : ok(record)),
-    (record) => withGuardian(record, entry, newId),
+    (record) =>
+      guardian ? recordGuardian(record, { from: entry.on, to: null }, guardian, newId) : ok(record),
   ]);
 }
 
@@ -71,7 +87,7 @@ function correctedCertificate(
 ): Result<ResidentRecord> {
   const { certificate } = entry;
   if (certificate === null) return ok(record);
-  return findFact(record.certificates, certificate.issuedOn)
+  return findIssueToCorrect(record.certificates, certificate)
     ? correctIssue(record, certificate, newId)
     : issueCertificate(record, { certificateId: newId(), ...certificate }, newId);
 }
@@ -91,7 +107,7 @@ export function correctResident(
   if (entry.on !== record.registeredOn) return refused(refusals.registrationDayFixed());
   const wrong = particularsProblem(entry.particulars);
   if (wrong) return refused(wrong);
-  const { on, particulars, regionId, hardship, membership } = entry;
+  const { on, particulars, regionId, hardship, membership, guardian } = entry;
   return inTurn(record, [
     (each) => ok({ ...each, particulars: correctEntry(each.particulars, on, particulars, newId) }),
     (each) => ok({ ...each, residence: correctEntry(each.residence, on, { regionId }, newId) }),
@@ -99,11 +115,11 @@ export function correctResident(
     (each) =>
       ok(
         hardship
-          ? { ...each, hardship: correctEntry(each.hardship, hardship.from, { kind: hardship.kind }, newId) }
+          ? { ...each, hardship: correctHardship(each.hardship, hardship.from, hardship.kind, newId) }
           : each,
       ),
     (each) =>
       ok(membership ? { ...each, membership: correctEntry(each.membership, on, membership, newId) } : each),
-    (each) => withGuardian(each, entry, newId),
+    (each) => (guardian ? correctGuardian(each, on, guardian, newId) : ok(each)),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { CalendarDate, Category, Component, Grade, Sex } from '@zhucan/codes';
 
-import type { CancellationReason, CertificateStatus } from './certificate-life-cycle.js';
+import type { CancellationReason, CertificateAction, CertificateStatus } from './certificate-life-cycle.js';
 import type { Timeline } from './timeline.js';
 
 /** What the register knows of a person besides the citizen id; every field is an identifier. */
@@ -26,6 +26,11 @@ export interface CertificateState {
   readonly expiresOn: CalendarDate;
   /** 0, or n after the n-th issue for loss (`Bn` in the number). */
   readonly reissue: number;
+  /**
+   * What was done to the certificate on the first of these days, in its order; nothing where it was issued or expired on that day. By it
+   * a change that is filed another time is known again, also where another of the same day followed.
+   */
+  readonly actions: readonly CertificateAction[];
 }
 
 /** Kinds of hardship that programmes ask for: 建档立卡, 低保, 低收入, 特困 (困难类型). */

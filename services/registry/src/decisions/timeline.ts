@@ -39,6 +39,15 @@ export function valueOn<T>(timeline: Timeline<T>, on: CalendarDate): T | null {
   return findFact(timeline, on)?.value ?? null;
 }
 
+/**
+ * The day until which something holds that is said to hold from a day on, without an end: that of the next change which is recorded
+ * after it, a beginning or an end; null where there is none.
+ */
+export function nextChangeAfter<T>(timeline: Timeline<T>, from: CalendarDate): CalendarDate | null {
+  const standing = findFact(timeline, from);
+  return standing ? standing.to : (timeline.find((fact) => fact.from > from)?.from ?? null);
+}
+
 /** Whether two values are the same through all their fields. */
 export function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;

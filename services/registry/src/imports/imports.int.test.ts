@@ -9,7 +9,8 @@ import { type Database, openDatabase } from '@zhucan/subgraph-kit';
 import { createTestDatabase, type TestDatabase } from '@zhucan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { Register1561939200000 } from '../migrations/1561939200000-register.js';
+import { ACTIONS_FOUND_AGAIN } from '../migrations/1564617600000-certificate-actions.js';
+import { MIGRATIONS } from '../migrations/index.js';
 import { applyCertificateChangeRows } from './apply-certificate-changes.js';
 import { applyResidentRows } from './apply-residents.js';
 import { parseCertificateChangeRow } from './certificate-change-row.js';
@@ -128,7 +129,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'registry-imports-'));
   generateKeyFile(join(folder, 'keys'));
   protector = createProtector(loadKeyRing(join(folder, 'keys')));
-  database = await openDatabase({ url: test.roleUrl, entities: [], migrations: [Register1561939200000] });
+  database = await openDatabase({ url: test.roleUrl, entities: [], migrations: MIGRATIONS });
 });
 
 afterAll(async () => {
@@ -222,6 +223,34 @@ describe('residents', () => {
     expect(kinds(await changes({ ...change, 残疾等级: '2' }))).toEqual(['CORRECTED']);
   });
 
+  it('record a new certificate after a former one ended, and correct a guardian in place', async () => {
+    const guardian = {
+      残疾类别: '精神',
+      发证日期: '2016-01-04',
+      监护人姓名: '李小红',
+      监护关系: '52',
+      监护人电话: '13900000001',
+    };
+    expect(kinds(await residents(row(23, guardian)))).toEqual(['APPLIED']);
+    await changes({
+      公民身份号码: citizenId(23),
+      变更事项: '注销',
+      变更日期: '2019-02-01',
+      注销原因: '自愿',
+    });
+    const corrected = { ...guardian, 发证日期: '2019-06-01', 监护人电话: '13900000002' };
+    expect(kinds(await residents(row(23, corrected)))).toEqual(['CORRECTED']);
+    expect(kinds(await residents(row(23, corrected)))).toEqual(['UNCHANGED']);
+    const [found] = await database.sql.query(
+      `SELECT (SELECT count(*)::int FROM guardian_fact g WHERE g.resident_id = r.id AND g.superseded_at IS NULL) AS guardians,
+              (SELECT array_agg(c.status ORDER BY c.valid_from) FROM certificate_fact c
+                WHERE c.resident_id = r.id AND c.superseded_at IS NULL) AS statuses
+         FROM resident r WHERE r.citizen_id_index = $1`,
+      [protector.blindIndex(citizenId(23), 'registry.resident.citizen-id')],
+    );
+    expect(found).toEqual({ guardians: 1, statuses: ['VALID', 'CANCELLED', 'VALID', 'EXPIRED'] });
+  });
+
   it('keep the id that a made-up person is given', async () => {
     const id = '7b0c4c64-0f64-4f3e-9a55-0d2f4c1f0001';
     await residents(row(31, { 居民编号: id }));
@@ -261,6 +290,79 @@ describe('changes of certificates', () => {
     expect(
       kinds(await changes({ 公民身份号码: citizenId(9999), 变更事项: '挂失', 变更日期: '2019-06-01' })),
     ).toEqual(['UNKNOWN_RESIDENT']);
+  });
+});
+
+describe('changes of certificates on one day', () => {
+  /*
+   * A change was taken for recorded already where the certificate had the status that it leads to: one that follows another of the
+   * same day was lost, and one that another followed was done again.
+   */
+  const standing = (number: number) =>
+    database.sql.query(
+      `SELECT c.valid_from::text AS from, c.status, c.grade, c.issued_on::text AS issued, c.reissue, c.actions FROM certificate_fact c
+         JOIN resident r ON r.id = c.resident_id WHERE r.citizen_id_index = $1 AND c.superseded_at IS NULL ORDER BY c.valid_from`,
+      [protector.blindIndex(citizenId(number), 'registry.resident.citizen-id')],
+    );
+
+  it('are all recorded, in their order, and none twice', async () => {
+    await residents(row(61), row(62), row(63));
+    const regraded = { 变更事项: '类别等级变更', 残疾类别: '肢体', 残疾等级: '1' };
+    const file = [
+      { 公民身份号码: citizenId(61), 变更日期: '2019-06-01', ...regraded },
+      { 公民身份号码: citizenId(61), 变更日期: '2019-06-01', 变更事项: '换领' },
+      { 公民身份号码: citizenId(62), 变更日期: '2019-04-01', 变更事项: '挂失' },
+      { 公民身份号码: citizenId(62), 变更日期: '2019-04-01', 变更事项: '补办' },
+    ];
+    expect(kinds(await changes(...file))).toEqual(['APPLIED', 'APPLIED', 'APPLIED', 'APPLIED']);
+    const first = [await standing(61), await standing(62)];
+    expect(first).toMatchObject([
+      [
+        { from: '2016-02-01' },
+        { from: '2019-06-01', grade: 1, issued: '2019-06-01', actions: ['CHANGE', 'RENEW'] },
+        { from: '2029-06-01', status: 'EXPIRED', actions: [] },
+      ],
+      [
+        { from: '2016-02-01' },
+        { from: '2019-04-01', status: 'VALID', reissue: 1, actions: ['REPORT_LOSS', 'REISSUE'] },
+        { from: '2026-02-01', status: 'EXPIRED' },
+      ],
+    ]);
+    expect(kinds(await changes(...file))).toEqual(['UNCHANGED', 'UNCHANGED', 'UNCHANGED', 'UNCHANGED']);
+    expect(kinds(await residents(row(61), row(62)))).toEqual(['UNCHANGED', 'UNCHANGED']);
+    expect([await standing(61), await standing(62)]).toEqual(first);
+    // One whose outcome is corrected afterwards is known again by what was done, not by what came of it.
+    expect(kinds(await changes({ ...file[0]!, 残疾等级: '2' }))).toEqual(['CORRECTED']);
+    expect(kinds(await changes({ ...file[1]!, 有效期止: '2024-06-01' }))).toEqual(['CORRECTED']);
+    expect((await standing(61)).slice(1)).toMatchObject([
+      { from: '2019-06-01', grade: 2 },
+      { from: '2024-06-01', status: 'EXPIRED', grade: 2 },
+    ]);
+  });
+
+  it('follow an issue of that day too, which the same row of the resident then leaves as it is', async () => {
+    const regraded = { 变更事项: '类别等级变更', 残疾类别: '肢体', 残疾等级: '1' };
+    const file = { 公民身份号码: citizenId(63), 变更日期: '2016-02-01', ...regraded };
+    expect(kinds(await changes(file))).toEqual(['APPLIED']);
+    expect(kinds(await changes(file))).toEqual(['UNCHANGED']);
+    expect(kinds(await residents(row(63)))).toEqual(['UNCHANGED']);
+  });
+
+  it('are found again in what was recorded before their names were kept', async () => {
+    const found = await standing(62);
+    await residents(row(64));
+    const who = { 公民身份号码: citizenId(64) };
+    const file = [
+      { ...who, 变更日期: '2019-02-01', 变更事项: '冻结' },
+      { ...who, 变更日期: '2019-03-01', 变更事项: '解冻' },
+      { ...who, 变更日期: '2019-05-01', 变更事项: '注销', 注销原因: '自愿' },
+    ];
+    await changes(...file);
+    const before = await standing(64);
+    await database.sql.query("UPDATE certificate_fact SET actions = '[]'");
+    await database.sql.query(ACTIONS_FOUND_AGAIN);
+    expect([await standing(62), await standing(64)]).toEqual([found, before]);
+    expect(kinds(await changes(...file))).toEqual(['UNCHANGED', 'UNCHANGED', 'UNCHANGED']);
   });
 });
 
@@ -314,9 +416,11 @@ describe('the batch look-up', () => {
     expect(JSON.stringify(answer.rows)).not.toContain('999999');
   });
 
-  it('finds nobody outside the region of the caller', async () => {
-    const asked = [{ 公民身份号码: citizenId(51) }];
-    expect((await lookup(asked, ['txc-0002'])).rows[0]?.['匹配问题']).toBe('UNKNOWN_RESIDENT');
-    expect((await lookup(asked, ['txc-0001'])).rows[0]?.['匹配问题']).toBe('');
+  it('finds nobody and no household outside the region of the caller', async () => {
+    const asked = [{ 公民身份号码: citizenId(51) }, { 户编号: '户25' }];
+    const problems = async (regionId: string) =>
+      (await lookup(asked, [regionId])).rows.map((each) => each['匹配问题']);
+    expect(await problems('txc-0002')).toEqual(['UNKNOWN_RESIDENT', 'UNKNOWN_HOUSEHOLD']);
+    expect(await problems('txc-0001')).toEqual(['', '']);
   });
 });

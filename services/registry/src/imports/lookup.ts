@@ -1,7 +1,7 @@
 import { parseCertificateNumber, parseCitizenId, type Problem, problem } from '@zhucan/codes';
 
 import { refusals } from '../decisions/refusals.js';
-import { findHouseholdIds } from '../store/households.js';
+import { findHouseholdIds, findVisibleHouseholds } from '../store/households.js';
 import { findCertificateHolders, findResidentIds, findVisibleResidents } from '../store/residents.js';
 import type { UnitOfWork } from '../store/unit-of-work.js';
 import type { Cells } from '@zhucan/import-kit';
@@ -74,8 +74,9 @@ function withoutIdentifiers(cells: Cells): Record<string, string> {
 }
 
 /**
- * Puts our own ids in the place of the identifiers of a batch of rows; four statements for any number of rows. A row of which
- * someone is not found keeps no identifier either and says why. Residents outside the caller's region are not found.
+ * Puts our own ids in the place of the identifiers of a batch of rows; three statements for any number of rows, five
+ * for a caller who is narrowed to a region. A row of which someone is not found keeps no identifier either and says why. Residents and
+ * households outside the caller's region are not found.
  *
  * @param regionIds the regions to which the caller is narrowed; null for none
  */
@@ -104,6 +105,7 @@ export async function resolveLookupRows(
     regionIds,
     unit.today,
   );
+  const visibleHouseholds = await findVisibleHouseholds(sql, [...households.values()], regionIds, unit.today);
   const residentIds = new Set<string>();
   let resolved = 0;
   const answered = rows.map((cells, index): Cells => {
@@ -112,7 +114,8 @@ export async function resolveLookupRows(
       (certificateNumber !== null ? byNumber.get(certificateNumber) : undefined) ??
       (citizenId !== null ? byCitizenId.get(citizenId) : undefined);
     const residentId = found !== undefined && visible.has(found) ? found : undefined;
-    const householdId = householdNumber === null ? undefined : households.get(householdNumber);
+    const household = householdNumber === null ? undefined : households.get(householdNumber);
+    const householdId = household !== undefined && visibleHouseholds.has(household) ? household : undefined;
     const isNamed = wrong !== null || citizenId !== null || certificateNumber !== null;
     const missing =
       wrong ??

@@ -56,6 +56,13 @@ function birthRange(filter: ResidentFilter, on: CalendarDate): [string | null, s
 }
 
 /**
+ * Where someone lives today, or lived last. By this the residents are seen whom a narrowed caller may see, one by one and in a list: of
+ * whom another day is asked, the list must not name anybody whom it cannot show.
+ */
+const LIVES_LAST = `(SELECT l.region_id FROM residence_fact l WHERE l.resident_id = p.id AND l.superseded_at IS NULL
+               AND l.valid_from <= $13::date ORDER BY l.valid_from DESC LIMIT 1)`;
+
+/**
  * Reads a page of the residents of a region by id, counted after filtering; two statements, three for a caller who is narrowed
  * to a region.
  *
@@ -69,7 +76,6 @@ export async function readResidentPage(
   if (args.first < 1 || args.first > PAGE_LIMIT) throw new RefusedError([refusals.pageSize(PAGE_LIMIT)]);
   const scope = await getRegionScope(sql, args.region);
   const own = await loaders.ownRegions();
-  const regions = own === null ? scope.regionIds : scope.regionIds.filter((id) => own.has(id));
   const { filter } = args;
   const on = filter.on == null ? context.clock.today() : toDate(filter.on);
   const binding = bindingOf(scope.id, filter, on, `${caller.role}|${caller.regionCode ?? '*'}`);
@@ -85,12 +91,13 @@ export async function readResidentPage(
                AND ($4::text IS NULL OR c.category = $4) AND ($5::int[] IS NULL OR c.grade = ANY($5::int[]))
                AND ($6::text IS NULL OR c.status = $6)))
           AND ($7::text IS NULL OR EXISTS (SELECT 1 FROM hardship_fact h WHERE ${holds('h')} AND h.kind = $7))
-          AND ($8::date IS NULL OR p.birth_date >= $8::date) AND ($9::date IS NULL OR p.birth_date <= $9::date))
+          AND ($8::date IS NULL OR p.birth_date >= $8::date) AND ($9::date IS NULL OR p.birth_date <= $9::date)
+          AND ($12::text[] IS NULL OR ${LIVES_LAST} = ANY($12::text[])))
      SELECT t.total, page.id FROM (SELECT count(*)::int AS total FROM found) t
        LEFT JOIN LATERAL (SELECT id FROM found WHERE $10::uuid IS NULL OR id > $10::uuid ORDER BY id LIMIT $11) page ON true
       ORDER BY page.id`,
     [
-      regions,
+      scope.regionIds,
       on,
       certificate,
       filter.category ?? null,
@@ -100,6 +107,8 @@ export async function readResidentPage(
       ...birthRange(filter, on),
       after,
       args.first + 1,
+      own === null ? null : [...own],
+      context.clock.today(),
     ],
   );
   const ids = rows.map((row) => row.id).filter((id) => id !== null);

@@ -18,7 +18,7 @@ export interface OpenedLookup {
  * told twice.
  */
 export async function openLookup(context: RegistryContext, input: OpenLookupInput): Promise<OpenedLookup> {
-  context.require('FIND_BY_IDENTIFIER', 'openLookup');
+  context.require('RESOLVE_IDENTIFIERS', 'openLookup');
   const wrong = purposeProblem(input.purpose);
   if (wrong) return { lookupUrl: null, expiresAt: null, problems: [wrong] };
   try {

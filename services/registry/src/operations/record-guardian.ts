@@ -13,7 +13,6 @@ export function recordGuardian(context: RegistryContext, input: RecordGuardianIn
   const stretch = { from: toDate(input.from), to: optionalDate(input.to) };
   return changeResident(command, input.residentId, 'guardian-recorded', input.from, (record) => {
     const guardian = {
-      guardianId: newId(),
       name: input.name.trim(),
       phone: optionalText(input.phone),
       kinship: input.kinship,

@@ -1,9 +1,8 @@
 import type { QueryResolvers } from '../generated/graphql.js';
 import { readResidentPage } from '../loaders/resident-list.js';
-import { isUuid } from '../operations/change-resident.js';
 import { findSurveyRound } from '../store/survey.js';
 import { listRegions, regionByCode } from './regions.js';
-import { residentBehind, residentOf } from './residents.js';
+import { householdOf, residentBehind, residentOf } from './residents.js';
 
 type Own = 'resident' | 'residents' | 'region' | 'regions' | 'household' | 'surveyRound';
 
@@ -28,9 +27,6 @@ export const Query: Pick<QueryResolvers, Own> = {
   },
   region: (_parent, { code }, context) => regionByCode(code, context),
   regions: (_parent, { parent, level }, context) => listRegions(parent ?? null, level ?? null, context),
-  household(_parent, { id }, context) {
-    context.require('READ_RESIDENTS', 'household');
-    return isUuid(id) ? context.loaders.household.load(id) : null;
-  },
+  household: (_parent, { id }, context) => householdOf(id, context),
   surveyRound: async (_parent, { year }, context) => (await findSurveyRound(context.sql, year)) ?? null,
 };

@@ -13,7 +13,7 @@ import type {
   ResidentResolvers,
   ResidentStateResolvers,
 } from '../generated/graphql.js';
-import type { MembershipView } from '../loaders/households.js';
+import type { HouseholdView, MembershipView } from '../loaders/households.js';
 import type { RegistryContext } from '../loaders/index.js';
 import { certificateOn, certificatesOf } from '../store/certificates.js';
 import { isUuid } from '../operations/change-resident.js';
@@ -33,6 +33,18 @@ export async function residentBehind(id: string, context: RegistryContext): Prom
   const record = await residentOf(id, context);
   if (record === null) throw new Error('a record names a resident who is not visible');
   return record;
+}
+
+/**
+ * A household that the caller may see, or null: by where it is, as a resident by where they live. Of a resident who is visible the
+ * household shows wherever it is.
+ */
+export async function householdOf(id: string, context: RegistryContext): Promise<HouseholdView | null> {
+  context.require('READ_RESIDENTS', 'household');
+  const household = isUuid(id) ? await context.loaders.household.load(id) : null;
+  const own = await context.loaders.ownRegions();
+  const isVisible = own === null || (household?.regionId != null && own.has(household.regionId));
+  return isVisible ? household : null;
 }
 
 function particularsOn(record: ResidentRecord, on: CalendarDate) {
@@ -144,10 +156,7 @@ export const Guardian: GuardianResolvers = {
 };
 
 export const Household: HouseholdResolvers = {
-  async __resolveReference(reference, context) {
-    context.require('READ_RESIDENTS', 'household');
-    return isUuid(reference.id) ? context.loaders.household.load(reference.id) : null;
-  },
+  __resolveReference: (reference, context) => householdOf(reference.id, context),
   region: ({ regionId }, _args, context) =>
     regionId === null ? null : context.loaders.region.load(regionId),
   async members({ id }, { on }, context) {

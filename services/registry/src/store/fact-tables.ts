@@ -7,7 +7,11 @@ import {
 } from '@zhucan/codes';
 import type { Protector } from '@zhucan/protection';
 
-import type { CancellationReason, CertificateStatus } from '../decisions/certificate-life-cycle.js';
+import type {
+  CancellationReason,
+  CertificateAction,
+  CertificateStatus,
+} from '../decisions/certificate-life-cycle.js';
 import type {
   CertificateState,
   Guardian,
@@ -100,6 +104,7 @@ export const certificateTable: FactTable<CertificateState> = {
     { name: 'issued_on', type: 'date', write: (value) => value.issuedOn },
     { name: 'expires_on', type: 'date', write: (value) => value.expiresOn },
     { name: 'reissue', type: 'smallint', write: (value) => value.reissue },
+    { name: 'actions', type: 'jsonb', write: (value) => JSON.stringify(value.actions) },
     {
       name: 'number_index',
       type: 'bytea',
@@ -120,6 +125,7 @@ export const certificateTable: FactTable<CertificateState> = {
     issuedOn: row['issued_on'] as CalendarDate,
     expiresOn: row['expires_on'] as CalendarDate,
     reissue: row['reissue'] as number,
+    actions: row['actions'] as CertificateAction[],
   }),
 };
 

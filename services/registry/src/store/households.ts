@@ -37,6 +37,24 @@ export async function findHouseholdIds(
   return new Map(rows.map((row) => [byIndex.get(row.index) ?? '', row.id]));
 }
 
+/** Which of these households are in the regions on a day, or were there last; one statement, none without regions. */
+export async function findVisibleHouseholds(
+  sql: Sql,
+  ids: readonly string[],
+  regionIds: readonly string[] | null,
+  on: CalendarDate,
+): Promise<Set<string>> {
+  if (regionIds === null) return new Set(ids);
+  const rows = await sql.query<{ household_id: string }>(
+    `SELECT household_id FROM (
+       SELECT DISTINCT ON (household_id) household_id, region_id FROM household_fact
+        WHERE household_id = ANY($1::uuid[]) AND superseded_at IS NULL AND valid_from <= $3 ORDER BY household_id, valid_from DESC) last
+      WHERE region_id = ANY($2::text[])`,
+    [ids, regionIds, on],
+  );
+  return new Set(rows.map((row) => row.household_id));
+}
+
 /** Whether a household exists. */
 export async function householdExists(sql: Sql, id: string): Promise<boolean> {
   const rows = await sql.query('SELECT 1 FROM household WHERE id = $1', [id]);

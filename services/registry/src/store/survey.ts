@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { type CalendarDate, recordingInstant } from '@zhucan/codes';
+import { appendToOutbox } from '@zhucan/messaging';
 import type { Sql } from '@zhucan/sql';
 import { writeAudit } from '@zhucan/subgraph-kit';
 
+import { readStreets } from './regions.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** How a visit ended: visited at home, met elsewhere, asked by phone, lost. */
@@ -38,7 +40,7 @@ export async function findSurveyRound(sql: Sql, year: number): Promise<SurveyRou
   return round;
 }
 
-/** Opens a round: everyone who holds a valid certificate on the day of the frame is in it, for good. */
+/** Opens a round, with its audit row and event: everyone who holds a valid certificate on the day of the frame is in it, for good. */
 export async function openSurveyRound(
   unit: UnitOfWork,
   year: number,
@@ -46,36 +48,58 @@ export async function openSurveyRound(
 ): Promise<string> {
   const { sql } = unit;
   const id = randomUUID();
-  await sql.query(
+  const [round] = await sql.query<{ frameSize: number }>(
     `WITH frame AS (
        SELECT DISTINCT ON (c.resident_id) c.resident_id, r.region_id
          FROM certificate_fact c JOIN residence_fact r ON r.resident_id = c.resident_id AND r.superseded_at IS NULL
           AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
         WHERE c.superseded_at IS NULL AND c.status = 'VALID' AND c.valid_from <= $3 AND (c.valid_to IS NULL OR c.valid_to > $3)),
      round AS (
-       INSERT INTO survey_round (id, year, frozen_on, frame_size, recorded_at) SELECT $1, $2, $3, count(*), $4 FROM frame RETURNING id)
-     INSERT INTO survey_frame (round_id, resident_id, region_id) SELECT round.id, frame.resident_id, frame.region_id FROM round, frame`,
+       INSERT INTO survey_round (id, year, frozen_on, frame_size, recorded_at) SELECT $1, $2, $3, count(*), $4 FROM frame RETURNING id, frame_size),
+     framed AS (
+       INSERT INTO survey_frame (round_id, resident_id, region_id) SELECT round.id, frame.resident_id, frame.region_id FROM round, frame)
+     SELECT frame_size AS "frameSize" FROM round`,
     [id, year, frozenOn, recordingInstant()],
   );
   await writeAudit(sql, unit.caller, [
     { operation: 'open-survey-round', subjectType: 'survey-round', subjectId: id, occurredOn: unit.today },
   ]);
+  await appendToOutbox(sql, [
+    {
+      type: 'zhucan.registry.survey-round.opened',
+      aggregateId: id,
+      aggregateVersion: 1,
+      occurredOn: unit.today,
+      public: { roundId: id, year, frozenOn, frameSize: round?.frameSize },
+    },
+  ]);
   return id;
 }
 
-/** Whether a resident is in the frame of a round. */
-export async function isInFrame(sql: Sql, roundId: string, residentId: string): Promise<boolean> {
-  const rows = await sql.query('SELECT 1 FROM survey_frame WHERE round_id = $1 AND resident_id = $2', [
-    roundId,
-    residentId,
-  ]);
-  return rows.length > 0;
+/** The region in which a resident is in the frame of a round; undefined where they are not. */
+export async function findFrameRegion(
+  sql: Sql,
+  roundId: string,
+  residentId: string,
+): Promise<string | undefined> {
+  const [framed] = await sql.query<{ regionId: string }>(
+    'SELECT region_id AS "regionId" FROM survey_frame WHERE round_id = $1 AND resident_id = $2',
+    [roundId, residentId],
+  );
+  return framed?.regionId;
 }
 
-/** Records a visit; one that stands for the person is superseded and keeps its id. Saying the same again writes nothing. */
+/** Records a visit with its audit row and event; one that stands for the person is superseded and keeps its id. Saying the same again writes nothing. */
 export async function recordSurveyVisit(
   unit: UnitOfWork,
-  visit: { roundId: string; residentId: string; visitedOn: CalendarDate; outcome: SurveyOutcome },
+  visit: {
+    roundId: string;
+    residentId: string;
+    /** Where the resident is in the frame. */
+    regionId: string;
+    visitedOn: CalendarDate;
+    outcome: SurveyOutcome;
+  },
 ): Promise<string> {
   const { sql } = unit;
   const recordedAt = recordingInstant();
@@ -91,21 +115,14 @@ export async function recordSurveyVisit(
   );
   if (former?.visited_on === visit.visitedOn && former.outcome === visit.outcome) return former.visit_id;
   const id = former?.visit_id ?? randomUUID();
+  const version = (former?.version ?? 0) + 1;
   await sql.query(
     'UPDATE survey_visit SET superseded_at = $2 WHERE visit_id = $1 AND superseded_at IS NULL',
     [id, recordedAt],
   );
   await sql.query(
     `INSERT INTO survey_visit (visit_id, version, round_id, resident_id, visited_on, outcome, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      id,
-      (former?.version ?? 0) + 1,
-      visit.roundId,
-      visit.residentId,
-      visit.visitedOn,
-      visit.outcome,
-      recordedAt,
-    ],
+    [id, version, visit.roundId, visit.residentId, visit.visitedOn, visit.outcome, recordedAt],
   );
   await writeAudit(sql, unit.caller, [
     {
@@ -113,6 +130,23 @@ export async function recordSurveyVisit(
       subjectType: 'survey-visit',
       subjectId: id,
       occurredOn: visit.visitedOn,
+    },
+  ]);
+  const streets = await readStreets(sql, [visit.regionId]);
+  const { roundId, visitedOn, outcome } = visit;
+  await appendToOutbox(sql, [
+    {
+      type: `zhucan.registry.survey-visit.${version === 1 ? 'recorded' : 'corrected'}`,
+      aggregateId: id,
+      aggregateVersion: version,
+      occurredOn: visitedOn,
+      public: {
+        visitId: id,
+        roundId,
+        streetCode: streets.get(visit.regionId) ?? null,
+        visitedOn,
+        outcome,
+      },
     },
   ]);
   return id;
