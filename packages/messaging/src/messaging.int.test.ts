@@ -148,7 +148,7 @@ describe.each(transports)('events over %s', (_name, open) => {
   });
 
   it('balances while the system works, and not with an event that no database knows', async () => {
-    const ids = [randomUUID(), randomUUID()];
+    const ids: string[] = [randomUUID(), randomUUID()];
     await consume(ids);
     relay();
     const books = [
