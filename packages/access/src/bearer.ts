@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as oneShotHash } from 'node:crypto';
 
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -60,6 +60,8 @@ export function createBearerVerifier(settings: BearerSettings): BearerVerifier {
     cacheMaxAge: REMEMBERED_FOR_MS,
   });
   const remembered = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS });
+  /** The ids of the issuer's keys, as they were fetched last. */
+  let keyIds: ReadonlySet<string | undefined> = new Set();
 
   async function verify(token: string, hash: string): Promise<TokenHolder> {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
@@ -70,6 +72,7 @@ export function createBearerVerifier(settings: BearerSettings): BearerVerifier {
     }).catch((failure: unknown) => {
       throw refusalOf(failure);
     });
+    keyIds = new Set(keys.jwks()?.keys.map(({ kid }) => kid));
     const { sub = '', role, region, exp = 0 } = payload;
     if (!isRole(role)) throw new AccessError('the token names no role');
     const holder = { subject: sub, role, regionCode: readRegionScope(region) };
@@ -82,14 +85,13 @@ export function createBearerVerifier(settings: BearerSettings): BearerVerifier {
   }
 
   function isCurrent({ knownUntil, keyId }: Verified): boolean {
-    if (knownUntil <= Date.now()) return false;
-    return keyId === undefined || (keys.jwks()?.keys.some(({ kid }) => kid === keyId) ?? false);
+    return knownUntil > Date.now() && (keyId === undefined || keyIds.has(keyId));
   }
 
   return (authorization) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
     if (token === undefined) return Promise.reject(new AccessError('a bearer token is required'));
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = oneShotHash('sha256', token, 'base64');
     const known = remembered.get(hash);
     return known && isCurrent(known) ? known.holder : verify(token, hash);
   };

@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, hash } from 'node:crypto';
 
 import { jwtVerify } from 'jose';
 
@@ -23,7 +23,7 @@ function checkedSecret(secret: Uint8Array): Uint8Array {
 }
 
 function digest(body: string): string {
-  return createHash('sha256').update(body).digest('base64url');
+  return hash('sha256', body, 'base64url');
 }
 
 function base64url(value: object): string {

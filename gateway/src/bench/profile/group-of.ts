@@ -13,10 +13,10 @@ const OURS = /\/gateway\/dist\/(?!bench\/)(.+)\.js$/;
 /** Calls into the operating system that put bytes on a socket. */
 const SOCKET_WRITE = /^write(?:v|Buffer|\w+String)$/;
 
-const OF_V8: Readonly<Record<string, string>> = {
-  '(garbage collector)': 'garbage',
-  '(program)': 'native code',
-};
+const OF_V8: ReadonlyMap<string, string> = new Map([
+  ['(garbage collector)', 'garbage'],
+  ['(program)', 'native code'],
+]);
 
 /** The package of a file, by the innermost folder of packages in its path. */
 function packageOf(url: string): string | undefined {
@@ -34,7 +34,7 @@ function nativeGroupOf(functionName: string): string {
 /** To what the time of a function is counted; nothing for time in which nothing was done. */
 export function groupOf({ functionName, url }: Frame): string | undefined {
   if (functionName === '(idle)') return undefined;
-  const own = OF_V8[functionName];
+  const own = OF_V8.get(functionName);
   if (own !== undefined) return own;
   if (url === '') return nativeGroupOf(functionName);
   if (NODE_HTTP.test(url)) return 'node http';
