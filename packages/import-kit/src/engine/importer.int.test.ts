@@ -174,6 +174,14 @@ describe('an import', () => {
       rejectedRows: 1,
     });
     expect(await effects()).toHaveLength(0);
+    // A row that waits comes in later than the rest, or never.
+    expect(await imported(file(...many, line('w', '等')), { allOrNothing: true })).toMatchObject({
+      status: 'FAILED',
+      appliedRows: 0,
+      waitingRows: 0,
+      rejectedRows: 1,
+    });
+    expect(await effects()).toEqual([]);
     expect(await imported(file(...many), { allOrNothing: true })).toMatchObject({
       status: 'DONE',
       appliedRows: 1200,
@@ -196,7 +204,7 @@ describe('an import', () => {
 
     it('when all or nothing was asked for, and a row is rejected as it is read or as it is applied', async () => {
       for (const wrong of ['=1+1', '坏']) {
-        const job = await imported(file(line(1, '甲'), line(2, wrong), line(3, '等')), {
+        const job = await imported(file(line(1, '甲'), line(2, wrong), line(3, '乙')), {
           allOrNothing: true,
         });
         expect(job).toMatchObject({ status: 'FAILED', totalRows: 3, rejectedRows: 1 });

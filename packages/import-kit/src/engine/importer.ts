@@ -14,7 +14,7 @@ import { DEFAULT_LIMITS, fileProblems, type ReadLimits } from '../read/problems.
 import { workbook } from '../workbooks/index.js';
 import { writeCsv } from '../write/write-csv.js';
 import { applyBatch, applyWhole, inTransaction, recordOutcomes } from './apply.js';
-import type { ImportActor, ImportDefinition } from './definition.js';
+import { type ImportActor, type ImportDefinition, rejected, type RowOutcome } from './definition.js';
 import {
   emptyEnded,
   endImport,
@@ -44,6 +44,26 @@ const TOKEN_REFUSED = problem(
   '上传地址无效、已使用或已过期。',
   'The upload address is unknown, used or expired.',
 );
+const NOT_ARRIVED = problem(
+  'SUBJECT_NOT_ARRIVED',
+  '',
+  'all or nothing',
+  '该行所指的人或户尚未到达本服务，整批导入不能等待，请稍后再导入。',
+  'The person or household of this row has not arrived here yet, and an import of all or nothing cannot wait; import it again later.',
+);
+
+/** A row that keeps a whole file out: one that is refused, and one that would come in later than the rest, or never. */
+function whyNotKept({
+  row,
+  outcome,
+}: {
+  row: number;
+  outcome: RowOutcome;
+}): { row: number; outcome: RowOutcome }[] {
+  if (outcome.kind === 'REJECTED') return [{ row, outcome }];
+  return outcome.kind === 'WAITING' ? [{ row, outcome: rejected([NOT_ARRIVED]) }] : [];
+}
+
 const NOT_STAGED = problem(
   'IMPORT_NOT_STAGED',
   'import',
@@ -189,15 +209,11 @@ export class Importer {
       protector,
       definition,
       job,
-      (all) => !job.dryRun && all.every(({ outcome }) => outcome.kind !== 'REJECTED'),
+      (all) => !job.dryRun && all.every((each) => whyNotKept(each).length === 0),
     );
     if (kept) return this.finish(job.id);
     await inTransaction(pool, (sql) =>
-      recordOutcomes(
-        sql,
-        job,
-        job.dryRun ? outcomes : outcomes.filter(({ outcome }) => outcome.kind === 'REJECTED'),
-      ),
+      recordOutcomes(sql, job, job.dryRun ? outcomes : outcomes.flatMap(whyNotKept)),
     );
     return this.finish(job.id, job.dryRun ? 'DONE' : 'FAILED');
   }
