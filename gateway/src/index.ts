@@ -5,3 +5,7 @@ export type { GatewayLogger } from './logger.js';
 export { type GatewayConfiguration, type RunningGateway, start } from './start.js';
 export type { SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
 export { findCommittedSupergraph } from './supergraph/committed.js';
+export { createEngine, type Engine, type EngineSettings } from './engine/engine.js';
+export { asApolloGateway, type HostedRequest } from './library/apollo-gateway.js';
+export { createSubgraphClient, type SubgraphClient } from './subgraphs/subgraph-client.js';
+export { loadGraph } from './supergraph/load-graph.js';
