@@ -11,6 +11,7 @@ import type { PersistedQueries } from '../operations/persisted-queries.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import { answerText } from './answer-text.js';
 import { couldBeForged, type GraphqlRequest, readParameters } from './graphql-request.js';
+import { answerForm } from './media-type.js';
 import { readBody } from './read-body.js';
 
 /** How many calls of subgraphs an answer took. */
@@ -102,7 +103,7 @@ function send(
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': answerForm(request.headers.accept).contentType,
     'content-length': body.length,
     ...(calls === undefined ? {} : { [FETCHES_HEADER]: String(calls) }),
     ...(ends ? { connection: 'close' } : {}),
@@ -217,8 +218,10 @@ async function answerTo(
         requestId,
       ),
     };
+  const { refusedStatus } = answerForm(request.headers.accept);
   const operation = engine.prepare(query, read.operationName);
-  if ('errors' in operation) return { status: 400, text: answerText(undefined, operation.errors, requestId) };
+  if ('errors' in operation)
+    return { status: refusedStatus, text: answerText(undefined, operation.errors, requestId) };
   if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)
     throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET is for queries', { field: 'query' }), {
       allow: 'POST',
@@ -230,7 +233,8 @@ async function answerTo(
     calls: { count: 0 },
   };
   const answer = await engine.run(operation, read.variables, context);
-  if (!('data' in answer)) return { status: 400, text: answerText(undefined, answer.errors, requestId) };
+  if (!('data' in answer))
+    return { status: refusedStatus, text: answerText(undefined, answer.errors, requestId) };
   return {
     status: 200,
     text: answerText(answer.data, answer.errors, requestId),
