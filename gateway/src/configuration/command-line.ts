@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { isNativeError } from 'node:util/types';
 
 import { EnvironmentError } from './environment.js';
 
@@ -43,6 +44,6 @@ function read(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new EnvironmentError([error instanceof Error ? error.message : 'the arguments cannot be read']);
+    throw new EnvironmentError([isNativeError(error) ? error.message : 'the arguments cannot be read']);
   }
 }

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, describe, expect, it } from '@jest/globals';
+
+import { readConfiguration } from './configuration.js';
+
+const SUPERGRAPH = fileURLToPath(new URL('../../supergraph.graphql', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'gateway-configuration-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function configFile(content: unknown): string {
+  const path = join(folder, 'config.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const tokens = { ZHUCAN_JWKS_URL: 'http://127.0.0.1:9/jwks.json', ZHUCAN_JWT_ISSUER: 'issuer' };
+
+describe('the configuration of a supergraph of one’s own', () => {
+  it('takes arguments before the file, and that before the environment', async () => {
+    const config = configFile({
+      port: 5000,
+      host: '0.0.0.0',
+      subgraphs: { registry: { url: 'http://r:1/g' } },
+    });
+    const read = await readConfiguration(['--supergraph', SUPERGRAPH, '--port', '6000', '--config', config], {
+      ...tokens,
+      PORT: '7000',
+      ZHUCAN_HOST: '127.0.0.2',
+    });
+    expect(read).toMatchObject({
+      port: 6000,
+      host: '0.0.0.0',
+      gatewaySecret: undefined,
+      jwt: { issuer: 'issuer' },
+    });
+    expect(read.subgraphs['registry']).toBe('http://r:1/g');
+    expect(Object.keys(read.subgraphs)).toHaveLength(4);
+  });
+
+  it('asks nobody who he is only where it is told so, and never in production', async () => {
+    const args = ['--supergraph', SUPERGRAPH, '--insecure-no-auth'];
+    expect((await readConfiguration(args, {})).jwt).toBeUndefined();
+    await expect(readConfiguration(args, { NODE_ENV: 'production' })).rejects.toThrow('is refused');
+    await expect(readConfiguration(args.slice(0, 2), {})).rejects.toThrow('ZHUCAN_JWKS_URL');
+  });
+
+  it.each([
+    ['an option that there is not', ['--suprgraph', 'x'], "Unknown option '--suprgraph'"],
+    ['a port that is none', ['--port', '70000'], '--port'],
+    ['a supergraph that is not there', ['--supergraph', '/nowhere'], '--supergraph: cannot be read'],
+    ['a file that is not there', ['--config', '/nowhere'], '--config: the file cannot be read'],
+  ])('refuses %s', async (_case, args, sentence) => {
+    await expect(readConfiguration(args, tokens)).rejects.toThrow(sentence);
+  });
+
+  it('names every fault of the file at once', async () => {
+    const config = configFile({ port: 'x', limits: { maxDepth: 0 }, secret: 's' });
+    const reading = readConfiguration(['--config', config], tokens);
+    await expect(reading).rejects.toThrow(/port:[\s\S]*limits\.maxDepth:[\s\S]*secret/);
+    await expect(readConfiguration(['--config', configFile('{')], tokens)).rejects.toThrow('is no JSON');
+  });
+});
