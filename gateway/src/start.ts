@@ -1,4 +1,4 @@
-import { type BearerSettings, createBearerVerifier, type TokenHolder } from '@zhucan/access';
+import { type BearerSettings, createBearerVerifier, SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 
 import { createEngine, type Engine } from './engine/engine.js';
 import { checkSubgraphs } from './http/readiness.js';
@@ -76,7 +76,12 @@ function usableSupergraph(configuration: GatewayConfiguration): string | undefin
 }
 
 /** Who asks where nobody is asked who he is. */
-const ANYBODY: TokenHolder = { subject: 'anybody', role: 'integrator', regionCode: null };
+const ANYBODY: TokenHolder = {
+  subject: 'anybody',
+  role: 'integrator',
+  regionCode: null,
+  scopes: [SCHEMA_READ],
+};
 
 /** The engine over the supergraph, where there is one that can be served. */
 function buildEngine(configuration: GatewayConfiguration, limits: QueryLimits): Engine | undefined {

@@ -169,7 +169,7 @@ export function createEngine(settings: EngineSettings): Engine {
   return {
     schema: graph.schema,
     close: () => client.close(),
-    prepare: (query, operationName) => documents.prepare(query, operationName),
+    prepare: (query, operationName, mayReadSchema) => documents.prepare(query, operationName, mayReadSchema),
     async run(operation, given, context) {
       const variables = readVariables(graph.schema, operation.definition, given);
       if ('errors' in variables) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { BearerVerifier, Caller, TokenHolder } from '@zhucan/access';
+import { type BearerVerifier, type Caller, SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 import { OperationTypeNode } from 'graphql';
 
 import type { Engine } from '../engine/engine.js';
@@ -219,7 +219,7 @@ async function answerTo(
       ),
     };
   const { refusedStatus } = answerForm(request.headers.accept);
-  const operation = engine.prepare(query, read.operationName);
+  const operation = engine.prepare(query, read.operationName, holder.scopes.includes(SCHEMA_READ));
   if ('errors' in operation)
     return { status: refusedStatus, text: answerText(undefined, operation.errors, requestId) };
   if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)

@@ -150,6 +150,36 @@ it('answers introspection with descriptions', async () => {
   });
 });
 
+describe('without the scope schema:read', () => {
+  const ask = async (query: string) =>
+    readAnswer(
+      await fetch(graph.url, {
+        method: 'POST',
+        headers: { ...json, authorization: `Bearer ${await graph.issuer.token('integrator', 'other')}` },
+        body: JSON.stringify({ query }),
+      }),
+    );
+
+  it.each([
+    '{ __schema { queryType { name } } }',
+    '{ residents { id } ...F } fragment F on Query { t: __type(name: "Resident") { name } }',
+  ])('the schema is not told: %s', async (query) => {
+    // Known from one who may.
+    expect((await graph.ask(query)).errors).toEqual([]);
+    const answer = await ask(query);
+    expect(answer.data).toBeUndefined();
+    expect(answer.errors[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', rule: 'scope schema:read' });
+  });
+
+  it('nor what a field may be called, and data come as ever', async () => {
+    expect((await graph.ask('{ resident { id } residnts { id } }')).text).toContain('Did you mean');
+    const answer = await ask('{ residnts { id } }');
+    expect(answer.errors[0]?.extensions['code']).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(answer.text).not.toMatch(/Did you mean|residents/);
+    expect((await ask('{ residents { __typename id } }')).errors).toEqual([]);
+  });
+});
+
 describe('readiness', () => {
   it('names the subgraphs that are not ready, with 200', async () => {
     graph.subgraphs.registry.misbehaviour = (_request, response) => response.writeHead(503).end();

@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   apollo = new ApolloServer({
     gateway: asApolloGateway(engine, supergraphSdl, () => ({
-      holder: { subject: 'host', role: 'integrator', regionCode: null },
+      holder: { subject: 'host', role: 'integrator', regionCode: null, scopes: ['schema:read'] },
       requestId: 'r',
       timeoutMs: 5_000,
     })),

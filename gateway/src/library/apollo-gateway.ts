@@ -1,5 +1,5 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
-import type { TokenHolder } from '@zhucan/access';
+import { SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 import { GraphQLError } from 'graphql';
 
 import type { Engine } from '../engine/engine.js';
@@ -39,7 +39,11 @@ export function asApolloGateway(
 ): ApolloGateway {
   const executor: Executor = async ({ document, source, operationName, request, context }) => {
     const { holder, requestId, timeoutMs } = requestOf(context);
-    const operation = engine.prepare(source || (document.loc?.source.body ?? ''), operationName ?? undefined);
+    const operation = engine.prepare(
+      source || (document.loc?.source.body ?? ''),
+      operationName ?? undefined,
+      holder.scopes.includes(SCHEMA_READ),
+    );
     if ('errors' in operation) return { errors: operation.errors.map(asGraphqlError) };
     const own: RequestContext = {
       caller: { ...holder, requestId },

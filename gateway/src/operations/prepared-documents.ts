@@ -1,15 +1,18 @@
+import { SCHEMA_READ } from '@zhucan/access';
 import {
+  BREAK,
   type DocumentNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
   parse,
   validate,
+  visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 import { formatError } from '../errors/format-error.js';
-import { type GatewayProblem, problemAsError } from '../errors/problems.js';
+import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { QueryLimits } from '../limits/limits.js';
 import { checkDocument, tokenProblem } from '../limits/query-guard.js';
 import type { AnswerError } from '../projection/merge-errors.js';
@@ -23,13 +26,23 @@ export interface Refusal {
 
 /** The operations of the documents that were asked for, ready to run. */
 export interface PreparedDocuments {
-  /** Reads, checks and plans an operation, or finds it where that was done before. */
-  prepare(query: string, operationName: string | undefined): PreparedOperation | Refusal;
+  /**
+   * Reads, checks and plans an operation, or finds it where that was done before.
+   *
+   * @param mayReadSchema whether whoever asks may ask about the schema itself, and be told what he may have meant
+   */
+  prepare(
+    query: string,
+    operationName: string | undefined,
+    mayReadSchema: boolean,
+  ): PreparedOperation | Refusal;
 }
 
 interface PreparedDocument {
   readonly document: DocumentNode;
   readonly operations: Map<string, PreparedOperation>;
+  /** Whether it asks about the schema itself. */
+  readonly asksOfSchema: boolean;
 }
 
 /** What a kept document weighs: some 100 bytes of syntax tree, plan and compiled calls for a byte of its text. */
@@ -56,6 +69,33 @@ function refused(code: string, errors: readonly GraphQLError[]): Refusal {
   };
 }
 
+/** What graphql-js adds of names that are alike tells who probes what there is. */
+function withoutSuggestions(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message.replace(/ Did you mean [\s\S]*\?$/, ''), {
+    nodes: error.nodes ?? null,
+  });
+}
+
+function asksOfSchema(document: DocumentNode): boolean {
+  let asks = false;
+  visit(document, {
+    Field({ name }) {
+      if (name.value !== '__schema' && name.value !== '__type') return undefined;
+      asks = true;
+      return BREAK;
+    },
+  });
+  return asks;
+}
+
+const NO_INTROSPECTION: Refusal = {
+  errors: [
+    problemAsError(
+      gatewayProblem('FORBIDDEN', `scope ${SCHEMA_READ}`, { field: '__schema', detail: 'Introspection.' }),
+    ),
+  ],
+};
+
 function problem(each: GatewayProblem): Refusal {
   return { errors: [problemAsError(each)] };
 }
@@ -81,7 +121,7 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
     sizeCalculation: (_document, query) => WEIGHT_OF_A_DOCUMENT + query.length * WEIGHT_OF_A_BYTE,
   });
 
-  function read(query: string): PreparedDocument | Refusal {
+  function read(query: string, mayReadSchema: boolean): PreparedDocument | Refusal {
     let document: DocumentNode;
     try {
       document = parse(query, { maxTokens: limits.maxTokens });
@@ -93,19 +133,24 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
     const exceeded = checkDocument(document, limits);
     if (exceeded) return problem(exceeded);
     const errors = validate(graph.schema, document, undefined, { maxErrors: 20 });
-    if (errors.length > 0) return refused('GRAPHQL_VALIDATION_FAILED', errors);
-    const prepared = { document, operations: new Map<string, PreparedOperation>() };
+    if (errors.length > 0)
+      return refused('GRAPHQL_VALIDATION_FAILED', mayReadSchema ? errors : errors.map(withoutSuggestions));
+    const prepared = {
+      document,
+      operations: new Map<string, PreparedOperation>(),
+      asksOfSchema: asksOfSchema(document),
+    };
     kept.set(query, prepared);
     return prepared;
   }
 
   return {
-    prepare(query, operationName) {
-      const known = kept.get(query);
-      const ready = known?.operations.get(operationName ?? '');
-      if (ready) return ready;
-      const document = known ?? read(query);
+    prepare(query, operationName, mayReadSchema) {
+      const document = kept.get(query) ?? read(query, mayReadSchema);
       if ('errors' in document) return document;
+      if (document.asksOfSchema && !mayReadSchema) return NO_INTROSPECTION;
+      const ready = document.operations.get(operationName ?? '');
+      if (ready) return ready;
       const definition = findOperation(document.document, operationName);
       if ('errors' in definition) return definition;
       if (!graph.schema.getRootType(definition.operation))

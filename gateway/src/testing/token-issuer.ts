@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 
+import { SCHEMA_READ } from '@zhucan/access';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import { close, listen } from './report-subgraphs.js';
@@ -7,8 +8,8 @@ import { close, listen } from './report-subgraphs.js';
 /** An issuer of tokens with its JWKS, for one test file. */
 export interface TokenIssuer {
   readonly settings: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
-  /** A token of a role, valid for a minute. */
-  token(role: string): Promise<string>;
+  /** A token of a role, valid for a minute; it may ask about the schema unless it is given other scopes. */
+  token(role: string, scope?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -26,8 +27,8 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   };
   return {
     settings,
-    token: (role) =>
-      new SignJWT({ role })
+    token: (role, scope = SCHEMA_READ) =>
+      new SignJWT({ role, scope })
         .setProtectedHeader({ alg: 'ES256', kid: 'test' })
         .setSubject('account-1')
         .setIssuer(settings.issuer)

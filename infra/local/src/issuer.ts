@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-import { isRole, type Role } from '@zhucan/access';
+import { isRole, type Role, SCHEMA_READ } from '@zhucan/access';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 
 import { LocalError } from './errors.js';
@@ -51,7 +51,12 @@ async function readOrMakeKey(file: string): Promise<JWK> {
  */
 export async function signToken(keyFile: string, issuer: string, request: TokenRequest): Promise<string> {
   const jwk = await readOrMakeKey(keyFile);
-  const claims = { role: request.role, ...(request.region === undefined ? {} : { region: request.region }) };
+  // A newcomer's tools explain the schema to him.
+  const claims = {
+    role: request.role,
+    scope: SCHEMA_READ,
+    ...(request.region === undefined ? {} : { region: request.region }),
+  };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, kid: jwk.kid ?? '' })
     .setSubject(request.subject ?? `local-${request.role}`)

@@ -90,6 +90,7 @@ describe('the issuer', () => {
       subject: 'local-street',
       role: 'street',
       regionCode: '430103005',
+      scopes: ['schema:read'],
     });
     expect(await (await fetch(jwksUrl)).text()).not.toContain('"d"');
     expect((await fetch(`${issuer.url}/issuer.json`)).status).toBe(404);

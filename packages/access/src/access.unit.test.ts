@@ -122,10 +122,15 @@ describe('the bearer token', () => {
 
   it('gives subject, role and region', async () => {
     const verify = createBearerVerifier({ jwksUrl, issuer: 'issuer', audience: 'zhucan' });
-    expect(await verify(`Bearer ${await sign({ role: 'street', region: '430103005' })}`)).toEqual({
+    expect(
+      await verify(
+        `Bearer ${await sign({ role: 'street', region: '430103005', scope: 'schema:read other' })}`,
+      ),
+    ).toEqual({
       subject: 's',
       role: 'street',
       regionCode: '430103005',
+      scopes: ['schema:read', 'other'],
     });
   });
 

@@ -29,8 +29,14 @@ function refusalOf(failure: unknown): AccessError | IssuerUnavailableError {
   return aboutToken ? new AccessError('the token is not valid') : new IssuerUnavailableError(failure);
 }
 
+/** The scope of those who may ask about the schema itself. */
+export const SCHEMA_READ = 'schema:read';
+
 /** Who a token is for. */
-export type TokenHolder = Omit<Caller, 'requestId'>;
+export interface TokenHolder extends Omit<Caller, 'requestId'> {
+  /** What the token was given out for (RFC 8693, 4.2), besides what its role may do. */
+  readonly scopes: readonly string[];
+}
 
 /** Checks an `Authorization` header: at once where the token was checked a moment ago. */
 export type BearerVerifier = (authorization: string | undefined) => TokenHolder | Promise<TokenHolder>;
@@ -73,9 +79,10 @@ export function createBearerVerifier(settings: BearerSettings): BearerVerifier {
       throw refusalOf(failure);
     });
     keyIds = new Set(keys.jwks()?.keys.map(({ kid }) => kid));
-    const { sub = '', role, region, exp = 0 } = payload;
+    const { sub = '', role, region, scope, exp = 0 } = payload;
     if (!isRole(role)) throw new AccessError('the token names no role');
-    const holder = { subject: sub, role, regionCode: readRegionScope(region) };
+    const scopes = typeof scope === 'string' ? scope.split(' ') : [];
+    const holder = { subject: sub, role, regionCode: readRegionScope(region), scopes };
     remembered.set(hash, {
       holder,
       keyId: protectedHeader.kid,

@@ -4,6 +4,7 @@ export {
   type BearerSettings,
   type BearerVerifier,
   createBearerVerifier,
+  SCHEMA_READ,
   type TokenHolder,
 } from './bearer.js';
 export {

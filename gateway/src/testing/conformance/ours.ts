@@ -25,7 +25,7 @@ export function ourGateway(supergraphSdl: string, call: CallSubgraph): Promise<S
   });
   return Promise.resolve({
     async execute({ query, variables = {}, operationName }): Promise<ConformanceAnswer> {
-      const operation = engine.prepare(query, operationName);
+      const operation = engine.prepare(query, operationName, true);
       if ('errors' in operation) return { errors: operation.errors };
       const answer = await engine.run(operation, variables, {
         caller: { subject: 'conformance', role: 'integrator', regionCode: null, requestId: 'conformance' },
