@@ -51,4 +51,5 @@ export { CASE_BATCH_LIMIT } from './store/save.js';
 export { type CaseDates, type CaseSubject, type StoredCase, subjectId } from './store/stored-case.js';
 export { caseTablesSql } from './tables/case-tables.js';
 export { importOriginsSql } from './tables/import-origins.js';
+export { importedStepsSql } from './tables/imported-steps.js';
 export { residentProjectionTablesSql } from './tables/projection-tables.js';

@@ -1,5 +1,6 @@
 import { findState, type PriorCase } from '@zhucan/casework';
 import { type Problem, problem, type Problems } from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
 
 import { NO_HOUSEHOLD, UNKNOWN_REGION } from '../operations/submit-application.js';
 import type { CaseWork } from '../service.js';
@@ -132,6 +133,7 @@ export async function applyCaseRows(
   );
   const priors = await findPriorCases(sql, ids);
   const changes: CaseChange[] = [];
+  const shown: { case_id: string; digest: string }[] = [];
   const seen = new Map<string, string>();
   const outcomes = rows.map((row, at): RowOutcome => {
     const digest = rowDigest(row);
@@ -164,15 +166,33 @@ export async function applyCaseRows(
       existing: stored,
       existingSteps,
     });
-    if (plan.outcome === 'UNCHANGED' || plan.outcome === 'REJECTED') return plan;
+    if (plan.outcome === 'REJECTED') return plan;
+    if (plan.outcome === 'UNCHANGED') {
+      shown.push({ case_id: plan.shows, digest });
+      return { outcome: 'UNCHANGED' };
+    }
     changes.push(plan.change);
     // Later rows of the same person are judged with this one behind them.
     priors.set(id, [...own, priorOf(plan.change.after)]);
     return { outcome: plan.outcome, caseId: plan.change.after.caseId };
   });
   await saveCases(work, changes);
+  await keepDigests(sql, shown);
   await keepWaiting(work, rows, outcomes, origins);
   return outcomes;
+}
+
+/** Remembers the rows that the cases show; no version of theirs, since nothing of them changed. */
+async function keepDigests(
+  sql: Sql,
+  shown: readonly { readonly case_id: string; readonly digest: string }[],
+): Promise<void> {
+  if (shown.length === 0) return;
+  await sql.query(
+    `UPDATE case_record c SET import_digest = decode(n.digest, 'hex')
+       FROM jsonb_to_recordset($1::jsonb) AS n(case_id uuid, digest text) WHERE c.case_id = n.case_id`,
+    [JSON.stringify(shown)],
+  );
 }
 
 async function keepWaiting(

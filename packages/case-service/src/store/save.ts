@@ -14,6 +14,8 @@ export interface CaseChange {
   /** The steps, oldest first; of a correction the whole history. */
   readonly events: readonly CaseEvent[];
   readonly correction: boolean;
+  /** Whether an import tells these steps; left out, somebody entered them. */
+  readonly imported?: boolean;
   /** The operations for the audit, as `approve-application`. */
   readonly operations: readonly string[];
 }
@@ -143,9 +145,10 @@ function numbered(change: CaseChange): NumberedEvent[] {
 async function insertEvents({ sql }: CaseWork, rows: readonly NumberedEvent[]): Promise<void> {
   if (rows.length === 0) return;
   await sql.query(
-    `INSERT INTO case_event (case_id, version, position, revision, correction, from_status, status, occurred_on, amount_fen, reason)
+    `INSERT INTO case_event (case_id, version, position, revision, correction, from_status, status, occurred_on, amount_fen, reason,
+            imported)
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS e(case_id uuid, version integer, position integer, revision integer, correction boolean,
-            from_status text, status text, occurred_on date, amount_fen bigint, reason text)`,
+            from_status text, status text, occurred_on date, amount_fen bigint, reason text, imported boolean)`,
     [
       JSON.stringify(
         rows.map(({ change, event, version, position }) => ({
@@ -159,6 +162,7 @@ async function insertEvents({ sql }: CaseWork, rows: readonly NumberedEvent[]): 
           occurred_on: event.occurredOn,
           amount_fen: event.amountFen?.toString() ?? null,
           reason: event.reason,
+          imported: change.imported ?? false,
         })),
       ),
     ],
