@@ -3,7 +3,7 @@ export { type CaseLoaders, caseLoaders } from './graph/case-loaders.js';
 export { applyCaseRows, type RowOutcome } from './imports/apply-case-rows.js';
 export { caseImport } from './imports/case-import.js';
 export { type CaseCells, type CaseField, type ImportedCase, parseCaseRow } from './imports/imported-case.js';
-export { type SettledRows, settleWaitingRows } from './imports/waiting.js';
+export { settleAllWaitingRows, type SettledRows, settleWaitingRows } from './imports/waiting.js';
 export {
   askEligibility,
   type EligibilityAnswer,
@@ -53,3 +53,4 @@ export { caseTablesSql } from './tables/case-tables.js';
 export { importOriginsSql } from './tables/import-origins.js';
 export { importedStepsSql } from './tables/imported-steps.js';
 export { residentProjectionTablesSql } from './tables/projection-tables.js';
+export { waitingRowsSql } from './tables/waiting-rows.js';

@@ -3,7 +3,7 @@ import {
   projectRegistry,
   recordProgrammeVersions,
   REGISTRY_TOPICS,
-  settleWaitingRows,
+  settleAllWaitingRows,
 } from '@zhucan/case-service';
 import { topicsOf } from '@zhucan/event-contracts';
 import {
@@ -34,7 +34,7 @@ export async function startBackground(
   const own = (): Transport =>
     brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: SERVICE, logger });
   await database.transaction(({ sql }) => recordProgrammeVersions(sql, service.programmes));
-  await database.transaction(({ sql }) => settleWaitingRows(service, sql, null));
+  await settleAllWaitingRows(service, (work) => database.transaction(({ sql }) => work(sql)));
   const transport = shared ?? own();
   await transport.ensureTopics([...topicsOf(SERVICE), ...REGISTRY_TOPICS]);
   const relay = startRelay({ pool: database.pool, transport, source: SERVICE, logger });

@@ -17,6 +17,7 @@ import { importOriginsSql } from '../tables/import-origins.js';
 import { importedStepsSql } from '../tables/imported-steps.js';
 import { caseTablesSql } from '../tables/case-tables.js';
 import { residentProjectionTablesSql } from '../tables/projection-tables.js';
+import { waitingRowsSql } from '../tables/waiting-rows.js';
 
 /** The outbox as far as these tests need it: the same rule that keeps an aggregate's versions apart. */
 const OUTBOX = `CREATE TABLE outbox (position bigint GENERATED ALWAYS AS IDENTITY, aggregate_id text, version integer, event_type text,
@@ -119,6 +120,7 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
     ...importCommentsSql(),
     ...importOriginsSql(),
     ...importedStepsSql(),
+    ...waitingRowsSql(),
     OUTBOX,
   ];
   for (const statement of statements) await pool.query(statement);
