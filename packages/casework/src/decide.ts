@@ -12,7 +12,7 @@ import {
 } from './case.js';
 import { checkEligibility, checkOnServiceDay, eligibilityProblems } from './eligibility.js';
 import { isFinal, LIFE_CYCLE, MAIN_STEPS, mayFollow, STATUS_NAMES } from './life-cycle.js';
-import { findVersion, fixedAmountFen, type ProgrammeVersion } from './programme.js';
+import { findVersion, fixedAmountFen, type Programme, type ProgrammeVersion } from './programme.js';
 
 const NEEDS_REASON = new Set(['REJECTED', 'RETURNED', 'OBJECTED', 'CANCELLED']);
 
@@ -245,6 +245,17 @@ export function decide(
   });
 }
 
+/** The problem of a subject of another kind than the programme's. */
+export function subjectKindProblem(programme: Programme): Problem {
+  return problem(
+    'SUBJECT_KIND',
+    'subject',
+    `the programme is for ${programme.subjectKind}`,
+    '申请主体类型与项目不符。',
+    'The programme is for another kind of subject.',
+  );
+}
+
 /**
  * Decides whether an application begins a case. Whether the subject is eligible is told at any time, and asked for on approval: an
  * application may come before its papers.
@@ -269,17 +280,7 @@ export function decideSubmission(
       ),
     );
   }
-  if (subject.kind !== programme.subjectKind) {
-    problems.push(
-      problem(
-        'SUBJECT_KIND',
-        'subject',
-        `the programme is for ${programme.subjectKind}`,
-        '申请主体类型与项目不符。',
-        'The programme is for another kind of subject.',
-      ),
-    );
-  }
+  if (subject.kind !== programme.subjectKind) problems.push(subjectKindProblem(programme));
   if (version.occasions.length > 0 && application.occasion === null) {
     problems.push(
       problem(

@@ -10,7 +10,7 @@ export {
   evolve,
   startCase,
 } from './case.js';
-export { decide, decideAll, decideSubmission, type Replay } from './decide.js';
+export { decide, decideAll, decideSubmission, type Replay, subjectKindProblem } from './decide.js';
 export {
   checkEligibility,
   checkOnServiceDay,

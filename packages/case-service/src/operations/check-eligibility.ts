@@ -1,16 +1,25 @@
-import { checkEligibility, type EligibilityCheck, findState, type Occasion } from '@zhucan/casework';
-import { type CalendarDate, ok, type Result } from '@zhucan/codes';
+import {
+  checkEligibility,
+  type EligibilityCheck,
+  findState,
+  type Occasion,
+  type Programme,
+  subjectKindProblem,
+} from '@zhucan/casework';
+import { type CalendarDate, ok, refused, type Result } from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
 
 import type { CaseService } from '../service.js';
 import { findPriorCases } from '../store/load.js';
 import { type CaseSubject, subjectId } from '../store/stored-case.js';
 import { getSubject } from '../store/subjects.js';
-import type { Sql } from '@zhucan/sql';
+import { resolveSubject, type SubjectRequest } from './submit-application.js';
 
 /** A question whether a subject may take part in a programme on a day. */
 export interface EligibilityQuestion {
   readonly programmeCode: string;
-  readonly subject: CaseSubject;
+  /** Whom it is asked for. A resident also asks for the household that is theirs on the day, where the programme is for households. */
+  readonly subject: SubjectRequest;
   readonly serviceDate: CalendarDate;
   readonly occasion: Occasion | null;
 }
@@ -21,11 +30,25 @@ export interface EligibilityAnswer extends EligibilityCheck {
   readonly serviceDate: CalendarDate;
 }
 
+/** The subject of the programme's kind that a question is about, as an application would have it. */
+async function subjectOf(
+  sql: Sql,
+  programme: Programme,
+  { subject, serviceDate }: EligibilityQuestion,
+): Promise<Result<CaseSubject>> {
+  if (subject.kind === programme.subjectKind) return resolveSubject(sql, subject, serviceDate);
+  if (subject.kind === 'RESIDENT' && programme.subjectKind === 'HOUSEHOLD') {
+    const { residentId } = subject;
+    return resolveSubject(sql, { kind: 'HOUSEHOLD', householdId: null, residentId }, serviceDate);
+  }
+  return refused(subjectKindProblem(programme));
+}
+
 /**
  * Tells whether a subject may take part in a programme on a day (资格审查), by the rules in force on that day; writes nothing. The
  * application is taken to be filed where the subject lives.
  *
- * @returns the outcome of each rule, or `UNKNOWN_PROGRAMME`, `PROGRAMME_NOT_IN_FORCE`, `SUBJECT_UNKNOWN`
+ * @returns the outcome of each rule, or `UNKNOWN_PROGRAMME`, `PROGRAMME_NOT_IN_FORCE`, `SUBJECT_KIND`, `NO_HOUSEHOLD`, `SUBJECT_UNKNOWN`
  */
 export async function askEligibility(
   service: CaseService,
@@ -35,10 +58,12 @@ export async function askEligibility(
   const { programmeCode, serviceDate, occasion } = question;
   const inForce = service.programmes.inForce(programmeCode, serviceDate);
   if (!inForce.ok) return inForce;
-  const found = await getSubject(service, sql, question.subject);
+  const resolved = await subjectOf(sql, inForce.value.programme, question);
+  if (!resolved.ok) return resolved;
+  const found = await getSubject(service, sql, resolved.value);
   if (!found.ok) return found;
   const subject = found.value;
-  const id = subjectId(question.subject);
+  const id = subjectId(resolved.value);
   const priorCases = (await findPriorCases(sql, [id])).get(id) ?? [];
   const home =
     subject.kind === 'ENTERPRISE'

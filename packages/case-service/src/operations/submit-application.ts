@@ -69,18 +69,19 @@ async function chooseCaseNumber(work: CaseWork, request: SubmitRequest): Promise
   );
 }
 
-/** The household to which the applicant belongs on the day, where the application does not name it itself. */
-async function resolveSubject(sql: Sql, request: SubmitRequest): Promise<Result<CaseSubject>> {
-  const { subject } = request;
+/** The household to which the applicant belongs on the day, where it is not named itself; any other subject as it is. */
+export async function resolveSubject(
+  sql: Sql,
+  subject: SubjectRequest,
+  on: CalendarDate,
+): Promise<Result<CaseSubject>> {
   if (subject.kind !== 'HOUSEHOLD') return ok(subject);
   if (subject.householdId !== null) return ok({ ...subject, householdId: subject.householdId });
   const applicant =
     subject.residentId === null
       ? undefined
       : (await findResidentFacts(sql, [subject.residentId])).get(subject.residentId);
-  const householdId = applicant
-    ? (findState(applicant.facts, request.occurredOn)?.householdId ?? null)
-    : null;
+  const householdId = applicant ? (findState(applicant.facts, on)?.householdId ?? null) : null;
   if (householdId !== null) return ok({ kind: 'HOUSEHOLD', householdId, residentId: subject.residentId });
   return refused(NO_HOUSEHOLD);
 }
@@ -121,7 +122,7 @@ export async function submitApplication(work: CaseWork, request: SubmitRequest):
   if (!filedIn) return refused(UNKNOWN_REGION);
   const caseNumber = await chooseCaseNumber(work, request);
   if (!caseNumber.ok) return caseNumber;
-  const resolved = await resolveSubject(sql, request);
+  const resolved = await resolveSubject(sql, request.subject, request.occurredOn);
   if (!resolved.ok) return resolved;
   const subject = resolved.value;
   const id = subjectId(subject);
