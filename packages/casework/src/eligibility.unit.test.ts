@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { type Category, type Grade, toDate, valueOrThrow } from '@zhucan/codes';
 
-import { checkEligibility } from './eligibility.js';
+import { checkEligibility, checkOnServiceDay } from './eligibility.js';
 import { findVersion, parseProgramme, type Programme } from './programme.js';
 import type { EnterpriseFacts, PriorCase, ResidentFacts, ResidentState, SubjectFacts } from './subject.js';
 
@@ -124,6 +124,27 @@ describe('the programmes of the two services', () => {
     );
     expect(named.every((each) => programmes.has(each.programme))).toBe(true);
   });
+
+  it('exclude each other only in the directions that are meant', () => {
+    const directions = [...programmes.values()].flatMap(({ code, versions }) => {
+      const by = new Set(versions.flatMap(({ excludes }) => excludes.map((each) => each.programme)));
+      return [...by].map((other) => `${code} not beside ${other}`);
+    });
+    // Who has a hearing aid, a prosthesis or exceptional relief is not served by the wider programme too; the wider one leaves room for
+    // these. The two kinds of care exclude each other.
+    expect(directions.sort()).toEqual([
+      'ASSISTIVE_DEVICES not beside HEARING_AIDS',
+      'ASSISTIVE_DEVICES not beside PROSTHESES',
+      'FAMILY_CARE_SUBSIDY not beside HOME_CARE',
+      'HARDSHIP_RELIEF not beside EXTRAORDINARY_RELIEF',
+      'HOME_CARE not beside FAMILY_CARE_SUBSIDY',
+    ]);
+    const oneWay = ['HEARING_AIDS', 'PROSTHESES', 'EXTRAORDINARY_RELIEF'];
+    for (const code of oneWay) {
+      const notes = programmes.get(code)?.versions.map((version) => version.source.noteZh) ?? [];
+      expect(notes.every((note) => note.includes('单向'))).toBe(true);
+    }
+  });
 });
 
 describe('eligibility', () => {
@@ -189,6 +210,25 @@ describe('eligibility', () => {
       'EXCLUDED_BY_HEARING_AIDS',
     ]);
     expect(failed('ASSISTIVE_DEVICES', child, [prior('HEARING_AIDS', '2018-02-01')])).toEqual([]);
+  });
+
+  /**
+   * Two programmes that exclude each other, granted on either side of the new year, each for its own year: both were then given in one.
+   * On the day of service the exclusion is asked again, of what was given.
+   */
+  it('is taken away on the day of service too, by what was given in the year of that day', () => {
+    const cared = person({ category: 'INTELLECTUAL', grade: 2 });
+    const version = findVersion(programmes.get('FAMILY_CARE_SUBSIDY')!, ON)!;
+    const paid = (other: PriorCase): string[] =>
+      checkOnServiceDay('FAMILY_CARE_SUBSIDY', version, cared, toDate('2019-01-20'), [other], {
+        filedIn: region,
+        occasion: null,
+      })
+        .results.filter((each) => !each.passed)
+        .map((each) => each.rule);
+    expect(paid(prior('HOME_CARE', '2019-01-10', 'DELIVERED'))).toEqual(['EXCLUDED_BY_HOME_CARE']);
+    expect(paid(prior('HOME_CARE', '2019-01-05', 'APPROVED'))).toEqual([]);
+    expect(paid(prior('HOME_CARE', '2018-12-20', 'DELIVERED'))).toEqual([]);
   });
 
   it('of a household rests on one member who meets all rules', () => {
