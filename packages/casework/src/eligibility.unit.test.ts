@@ -5,7 +5,14 @@ import { type Category, type Grade, toDate, valueOrThrow } from '@zhucan/codes';
 
 import { checkEligibility, checkOnServiceDay } from './eligibility.js';
 import { findVersion, parseProgramme, type Programme } from './programme.js';
-import type { EnterpriseFacts, PriorCase, ResidentFacts, ResidentState, SubjectFacts } from './subject.js';
+import type {
+  EnterpriseFacts,
+  EnterpriseState,
+  PriorCase,
+  ResidentFacts,
+  ResidentState,
+  SubjectFacts,
+} from './subject.js';
 
 const services = new URL('../../../services/', import.meta.url);
 const programmes = new Map<string, Programme>(
@@ -23,6 +30,12 @@ const programmes = new Map<string, Programme>(
 const region = { regionId: 'txc-0001', streetId: '430103005', districtId: '430103' };
 const elsewhere = { regionId: '430102001', streetId: '430102001', districtId: '430102' };
 const ON = toDate('2019-05-10');
+
+const enterprise = (...timeline: [EnterpriseState, ...EnterpriseState[]]): EnterpriseFacts => ({
+  kind: 'ENTERPRISE',
+  subjectId: 'e1',
+  timeline,
+});
 
 interface Person {
   readonly born?: string;
@@ -244,26 +257,42 @@ describe('eligibility', () => {
   });
 
   it('of an enterprise rests on its staff', () => {
-    const shop: EnterpriseFacts = {
-      kind: 'ENTERPRISE',
-      subjectId: 'e1',
+    const shop: EnterpriseState = {
+      from: toDate('2018-06-01'),
       enterpriseKind: 'BLIND_MASSAGE',
       region,
       staff: 6,
       disabledStaff: 3,
       disabledStaffByCategory: { VISION: 2 },
     };
-    expect(failed('BLIND_MASSAGE_ENTERPRISE', shop)).toEqual([]);
-    expect(failed('BLIND_MASSAGE_ENTERPRISE', { ...shop, disabledStaffByCategory: {} })).toEqual([
+    const base: EnterpriseState = {
+      ...shop,
+      enterpriseKind: 'EMPLOYMENT_BASE',
+      staff: 40,
+      disabledStaff: 10,
+    };
+    expect(failed('BLIND_MASSAGE_ENTERPRISE', enterprise(shop))).toEqual([]);
+    expect(failed('BLIND_MASSAGE_ENTERPRISE', enterprise({ ...shop, disabledStaffByCategory: {} }))).toEqual([
       'ENTERPRISE_STAFF',
     ]);
-    expect(failed('EMPLOYMENT_BASE', shop)).toEqual(['ENTERPRISE_KIND', 'ENTERPRISE_STAFF']);
-    expect(
-      failed('EMPLOYMENT_BASE', { ...shop, enterpriseKind: 'EMPLOYMENT_BASE', staff: 40, disabledStaff: 10 }),
-    ).toEqual([]);
-    expect(
-      failed('EMPLOYMENT_BASE', { ...shop, enterpriseKind: 'EMPLOYMENT_BASE', staff: 41, disabledStaff: 10 }),
-    ).toEqual(['ENTERPRISE_STAFF']);
+    expect(failed('EMPLOYMENT_BASE', enterprise(shop))).toEqual(['ENTERPRISE_KIND', 'ENTERPRISE_STAFF']);
+    expect(failed('EMPLOYMENT_BASE', enterprise(base))).toEqual([]);
+    expect(failed('EMPLOYMENT_BASE', enterprise({ ...base, staff: 41 }))).toEqual(['ENTERPRISE_STAFF']);
+  });
+
+  it('of an enterprise rests on the staff of the day, not on who is there now', () => {
+    const then: EnterpriseState = {
+      from: toDate('2018-06-01'),
+      enterpriseKind: 'EMPLOYMENT_BASE',
+      region,
+      staff: 40,
+      disabledStaff: 12,
+      disabledStaffByCategory: {},
+    };
+    const later = enterprise(then, { ...then, from: toDate('2019-07-10'), disabledStaff: 9 });
+    expect(failed('EMPLOYMENT_BASE', later, [], toDate('2019-03-11'))).toEqual([]);
+    expect(failed('EMPLOYMENT_BASE', later, [], toDate('2019-07-10'))).toEqual(['ENTERPRISE_STAFF']);
+    expect(failed('EMPLOYMENT_BASE', later, [], toDate('2018-01-01'))).toEqual([]);
   });
 
   it('is judged by the rules of its own year', () => {

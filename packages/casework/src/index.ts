@@ -50,6 +50,8 @@ export {
   type ApplicationFacts,
   type CertificateState,
   type EnterpriseFacts,
+  enterpriseOn,
+  type EnterpriseState,
   findState,
   type HouseholdFacts,
   type PriorCase,

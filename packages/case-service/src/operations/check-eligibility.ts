@@ -1,6 +1,7 @@
 import {
   checkEligibility,
   type EligibilityCheck,
+  enterpriseOn,
   findState,
   type Occasion,
   type Programme,
@@ -67,7 +68,7 @@ export async function askEligibility(
   const priorCases = (await findPriorCases(sql, [id])).get(id) ?? [];
   const home =
     subject.kind === 'ENTERPRISE'
-      ? subject.region
+      ? enterpriseOn(subject, serviceDate).region
       : (subject.kind === 'RESIDENT' ? [subject] : subject.members)
           .map((each) => findState(each, serviceDate)?.region)
           .find((each) => each != null);
