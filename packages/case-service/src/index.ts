@@ -1,5 +1,5 @@
 export { type CaseGraphContext, type CaseStepView, programmeCaseResolvers } from './graph/case-resolvers.js';
-export { type CaseLoaders, caseLoaders } from './graph/case-loaders.js';
+export { type CaseLoaders, caseLoaders, type CaseViewer } from './graph/case-loaders.js';
 export { applyCaseRows, type RowOutcome } from './imports/apply-case-rows.js';
 export { caseImport } from './imports/case-import.js';
 export { type CaseCells, type CaseField, type ImportedCase, parseCaseRow } from './imports/imported-case.js';

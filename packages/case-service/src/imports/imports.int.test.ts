@@ -349,7 +349,7 @@ describe('a batch', () => {
     await world.residents(...people);
     const statementsFor = (rows: readonly ImportedCase[]): Promise<number> =>
       world.transaction(async (sql) => {
-        const actor = { subject: 'tester', role: 'district', requestId: 'batch' } as const;
+        const actor = { subject: 'tester', role: 'district', regionCode: null, requestId: 'batch' } as const;
         const results = await applyCaseRows({ service: world.service, sql, actor }, rows);
         expect(results.every((each) => each.outcome === 'CREATED')).toBe(true);
         return sql.statements.length;

@@ -147,7 +147,8 @@ export async function readWaits(sql: Sql, waitIds: readonly string[]): Promise<W
       waitId: wait_id,
       row: readImportedCase(row),
       digest,
-      actor: { subject: actor, role, requestId: request_id },
+      // The region of the token was a matter of taking in the import.
+      actor: { subject: actor, role, regionCode: null, requestId: request_id },
       origin: jobId === null || own.row_number === null ? null : { jobId, row: own.row_number },
       heldOn: own.held_on,
     };

@@ -22,7 +22,7 @@ const ask = (residentId: string, programmeCode = 'HOME_RENOVATION') => {
     serviceDate: toDate('2019-06-01'),
     occasion: null,
   };
-  return askEligibility(world.service, world.sql, question);
+  return askEligibility(world.service, world.sql, { regionCode: null }, question);
 };
 const codes = (result: Result<unknown>): string[] =>
   result.ok ? [] : result.problems.map((each) => each.code);
@@ -67,9 +67,9 @@ describe('a question about a programme for households', () => {
       serviceDate: toDate('2019-06-01'),
       occasion: null,
     } as const;
-    expect(codes(await askEligibility(enterprise.service, enterprise.sql, question))).toEqual([
-      'SUBJECT_KIND',
-    ]);
+    expect(
+      codes(await askEligibility(enterprise.service, enterprise.sql, { regionCode: null }, question)),
+    ).toEqual(['SUBJECT_KIND']);
     await enterprise.close();
   });
 });

@@ -154,7 +154,7 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
       );
     },
   };
-  const actor = { subject: 'tester', role: 'district', requestId: 'request-1' } as const;
+  const actor = { subject: 'tester', role: 'district', regionCode: null, requestId: 'request-1' } as const;
 
   /** Runs work in one transaction as commands and imports do: what it throws rolls it back, and a lost race begins it anew. */
   const transaction = <T>(work: (sql: CountingSql) => Promise<T>): Promise<T> =>

@@ -54,7 +54,7 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
           serviceDate: toDate(serviceDate),
           occasion: null,
         } as const;
-        const answer = valueOrThrow(await askEligibility(service, context.sql, question));
+        const answer = valueOrThrow(await askEligibility(service, context.sql, context.caller, question));
         return { ...answer, results: [...answer.results] };
       },
     },
@@ -104,8 +104,12 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
       region: (stored) => ({ id: stored.state.filedIn.regionId }),
       resident: ({ subject }) =>
         subject.kind === 'ENTERPRISE' || subject.residentId === null ? null : { id: subject.residentId },
-      enterprise: ({ subject }, _arguments, context) =>
-        subject.kind === 'ENTERPRISE' ? context.loaders.enterprise.load(subject.enterpriseId) : null,
+      enterprise: ({ subject }, _arguments, context) => {
+        if (subject.kind !== 'ENTERPRISE') return null;
+        // Evidence leads here too, for roles that may read the record behind a figure and no more.
+        context.require('READ_CASES', 'enterprise');
+        return context.loaders.enterprise.load(subject.enterpriseId);
+      },
     },
     Enterprise: {
       __resolveReference: ({ id }, context) => {
@@ -113,7 +117,10 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
         return context.loaders.enterprise.load(id);
       },
       region: ({ regionId }) => ({ id: regionId }),
-      cases: async ({ id }, _arguments, context) => [...(await context.loaders.cases.byEnterprise.load(id))],
+      cases: async ({ id }, _arguments, context) => {
+        context.require('READ_CASES', 'cases');
+        return [...(await context.loaders.cases.byEnterprise.load(id))];
+      },
     },
     InspectionVisit: {
       __resolveReference: ({ id }, context) => {

@@ -55,7 +55,7 @@ export function reliefAccessibilityResolvers(service: CaseService): OwnResolvers
           serviceDate: toDate(serviceDate),
           occasion: occasion ?? null,
         } as const;
-        const answer = valueOrThrow(await askEligibility(service, context.sql, question));
+        const answer = valueOrThrow(await askEligibility(service, context.sql, context.caller, question));
         return { ...answer, results: [...answer.results] };
       },
     },
