@@ -1,4 +1,13 @@
-import { addDays, formatYuan, ok, problem, type Problem, refused, type Result } from '@zhucan/codes';
+import {
+  addDays,
+  formatYuan,
+  identifierInText,
+  ok,
+  problem,
+  type Problem,
+  refused,
+  type Result,
+} from '@zhucan/codes';
 
 import {
   type Application,
@@ -130,7 +139,8 @@ function reasonProblems(command: CaseCommand): Problem[] {
       ),
     ];
   }
-  return [];
+  const identifier = identifierInText(reason, 'reason');
+  return identifier ? [identifier] : [];
 }
 
 interface Granted {
@@ -219,7 +229,7 @@ function ruleProblems(state: CaseState, command: CaseCommand, context: DecisionC
  *
  * Problems come in this order: the status alone where it does not fit (`STEP_NOT_IN_PROGRAMME`, `CASE_ENDED`, `WRONG_STATUS`); then
  * dates (`DATE_BEFORE_PREVIOUS_STEP`, `DATE_IN_FUTURE`, `NOTICE_NOT_OVER`, `NOTICE_OVER`), the reason (`REASON_REQUIRED`,
- * `REASON_TOO_LONG`), the amount (`AMOUNT_FIXED`, `AMOUNT_REQUIRED`, `AMOUNT_RANGE`, `AMOUNT_DIFFERS`, `AMOUNT_NOT_EXPECTED`), and
+ * `REASON_TOO_LONG`, `IDENTIFIER_IN_TEXT`), the amount (`AMOUNT_FIXED`, `AMOUNT_REQUIRED`, `AMOUNT_RANGE`, `AMOUNT_DIFFERS`, `AMOUNT_NOT_EXPECTED`), and
  * `NOT_ELIGIBLE` for each rule that failed.
  */
 export function decide(

@@ -418,6 +418,13 @@ describe('a workbook row', () => {
     ]);
   });
 
+  it('is refused with the number of a person in its reason, also where no step asks for one', () => {
+    const refusal = parsed({ ...PAID, caseNumber: 'RA-1', reason: '电话13800000000' }, 'r');
+    expect(refusal.ok ? [] : refusal.problems.map((each) => [each.code, each.field])).toEqual([
+      ['IDENTIFIER_IN_TEXT', 'reason'],
+    ]);
+  });
+
   it('shows a case the same from every side of the graph', async () => {
     const [number, person] = [nextNumber(), await poor()];
     await apply(row(number, person));
