@@ -97,10 +97,7 @@ const KINDS: readonly Kind[] = [
     headings: '编号,名称,最多现场次数,实现日期,区划',
     row: 'K-1,示例事项,2,2018-04-15,430103',
     correction: [',2,', ',1,'],
-    events: [
-      { visitsRequired: 2, achievedOn: '2018-04-15', regionId: '430103' },
-      { visitsRequired: 1 },
-    ],
+    events: [{ visitsRequired: 2, achievedOn: '2018-04-15', regionId: '430103' }, { visitsRequired: 1 }],
     untold: ['示例事项'],
   },
   {
