@@ -1,4 +1,5 @@
 export { type CaseGraphContext, type CaseStepView, programmeCaseResolvers } from './graph/case-resolvers.js';
+export { stepCommand, type StepInput } from './graph/step-command.js';
 export { type CaseLoaders, caseLoaders, type CaseViewer } from './graph/case-loaders.js';
 export { applyCaseRows, type RowOutcome } from './imports/apply-case-rows.js';
 export { caseImport } from './imports/case-import.js';
@@ -15,22 +16,6 @@ export {
   type SubjectRequest,
   type SubmitRequest,
 } from './operations/submit-application.js';
-export type { MoneyStepRequest, ReasonedStepRequest, StepRequest } from './operations/take-step.js';
-export { recordCommunityReview } from './operations/record-community-review.js';
-export { recordStreetReview } from './operations/record-street-review.js';
-export { approveApplication } from './operations/approve-application.js';
-export { rejectApplication } from './operations/reject-application.js';
-export { withdrawApplication } from './operations/withdraw-application.js';
-export { returnApplication } from './operations/return-application.js';
-export { resubmitApplication } from './operations/resubmit-application.js';
-export { openPublicNotice } from './operations/open-public-notice.js';
-export { recordObjection } from './operations/record-objection.js';
-export { confirmAfterNotice } from './operations/confirm-after-notice.js';
-export { recordDelivery } from './operations/record-delivery.js';
-export { recordPayment } from './operations/record-payment.js';
-export { recordFollowUp } from './operations/record-follow-up.js';
-export { closeCase } from './operations/close-case.js';
-export { cancelCase } from './operations/cancel-case.js';
 export {
   type ProgrammeBook,
   programmeBook,

@@ -1,4 +1,4 @@
-import { askEligibility, type CaseService, programmeCaseResolvers } from '@zhucan/case-service';
+import { askEligibility, type CaseService, programmeCaseResolvers, stepCommand } from '@zhucan/case-service';
 import { toDate, valueOrThrow } from '@zhucan/codes';
 import { payloadProblems, payloadThing } from '@zhucan/subgraph-kit';
 
@@ -6,7 +6,6 @@ import type { Resolvers } from '../generated/graphql.js';
 import type { RehabEmploymentContext, RehabEmploymentLoaders as Loaders } from '../loaders/index.js';
 import { record } from '../operations/record.js';
 import { submit } from '../operations/submit.js';
-import { takeStep } from '../operations/take-step.js';
 
 /** What the kit resolves itself is left to it. */
 type OwnResolvers = {
@@ -65,7 +64,7 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
         return answer;
       },
       takeRehabEmploymentStep: async (_parent, { input }, context) => {
-        const answer = await takeStep(service, context, input);
+        const answer = await stepCommand(service, context, 'takeRehabEmploymentStep', input);
         forget(context);
         return answer;
       },
