@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-import { caseImport, readProgrammes } from '@zhucan/case-service';
+import { caseImport, readProgrammes, startCaseBackground } from '@zhucan/case-service';
+import { topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
 import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
-import { startBackground } from './background.js';
 import { rehabEmploymentCases, SERVICE } from './case-service.js';
 import type { RehabEmploymentConfiguration } from './environment.js';
 import { rehabEmploymentLoaders } from './loaders/index.js';
@@ -48,7 +48,8 @@ export async function start(
         ...RECORD_KINDS.map((kind) => recordImport(kind, base)),
         caseImport('rehab-cases', service),
       ],
-      background: (runtime, settings) => startBackground(service, runtime, settings, transport),
+      background: (runtime, { kafkaBrokers }) =>
+        startCaseBackground(service, runtime, { kafkaBrokers, topics: topicsOf(SERVICE) }, transport),
     },
     configuration,
   );

@@ -1,12 +1,4 @@
 import {
-  type CaseService,
-  projectRegistry,
-  recordProgrammeVersions,
-  REGISTRY_TOPICS,
-  settleAllWaitingRows,
-} from '@zhucan/case-service';
-import { topicsOf } from '@zhucan/event-contracts';
-import {
   kafkaTransport,
   memoryTransport,
   startConsumer,
@@ -15,33 +7,43 @@ import {
 } from '@zhucan/messaging';
 import type { Background, ServiceRuntime } from '@zhucan/subgraph-kit';
 
-import { SERVICE } from './case-service.js';
-import type { RehabEmploymentConfiguration } from './environment.js';
+import { settleAllWaitingRows } from './imports/waiting.js';
+import { recordProgrammeVersions } from './programmes.js';
+import { projectRegistry, REGISTRY_TOPICS } from './projections/registry.js';
+import type { CaseService } from './service.js';
+
+/** Where a case service sends its events. */
+export interface CaseBackgroundSettings {
+  readonly kafkaBrokers: readonly string[] | 'memory';
+  /** The topics of the service's own events. */
+  readonly topics: readonly string[];
+}
 
 /**
- * Records the programmes in force, takes in what the registry tells, and sends this service's events.
+ * What runs beside the requests of a case service: records the programmes in force, takes in what the registry tells, and sends the
+ * service's events.
  *
  * @param shared a transport that services in one process share; the service's own where left out
  */
-export async function startBackground(
+export async function startCaseBackground(
   service: CaseService,
   runtime: ServiceRuntime,
-  configuration: RehabEmploymentConfiguration,
+  { kafkaBrokers: brokers, topics }: CaseBackgroundSettings,
   shared?: Transport,
 ): Promise<Background> {
   const { logger, database } = runtime;
-  const { kafkaBrokers: brokers } = configuration;
+  const { context: source } = service;
   const own = (): Transport =>
-    brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: SERVICE, logger });
+    brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: source, logger });
   await database.transaction(({ sql }) => recordProgrammeVersions(sql, service.programmes));
   await settleAllWaitingRows(service, (work) => database.transaction(({ sql }) => work(sql)));
   const transport = shared ?? own();
-  await transport.ensureTopics([...topicsOf(SERVICE), ...REGISTRY_TOPICS]);
-  const relay = startRelay({ pool: database.pool, transport, source: SERVICE, logger });
+  await transport.ensureTopics([...topics, ...REGISTRY_TOPICS]);
+  const relay = startRelay({ pool: database.pool, transport, source, logger });
   const consumer = await startConsumer({
     pool: database.pool,
     transport,
-    groupId: `${SERVICE}.registry`,
+    groupId: `${source}.registry`,
     topics: REGISTRY_TOPICS,
     handle: (sql, events) => projectRegistry(service, sql, events),
     logger,
