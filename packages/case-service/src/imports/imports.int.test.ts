@@ -147,6 +147,13 @@ describe('an imported row', () => {
     const whole = row(number, person, { confirmedOn: '2019-03-21', paidOn: '2019-06-20' });
     expect(outcomes(await apply(whole))).toEqual(['CORRECTED']);
     expect((await stored(number)).found).toMatchObject({ dates: { paidOn: '2019-06-20' }, revision: 2 });
+    // It stays a payment that was entered.
+    const later = row(number, person, { confirmedOn: '2019-03-21', paidOn: '' });
+    expect(problems((await apply(later))[0])).toEqual(['CASE_WENT_ON']);
+    expect((await stored(number)).steps.map((step) => step.imported)).toEqual([
+      ...Array.from({ length: 6 }, () => true),
+      false,
+    ]);
   });
 
   it('takes back no second follow-up and no return, which a workbook cannot say', async () => {

@@ -84,6 +84,26 @@ function wentOn(standing: readonly RecordedStep[], told: readonly CaseEvent[]): 
 }
 
 /**
+ * Which steps of a corrected history an import told first. What somebody entered stays entered where the row has it too, be it with
+ * another day: no later row may drop it.
+ */
+function toldByImport(
+  standing: readonly RecordedStep[],
+  events: readonly CaseEvent[],
+  same: number,
+): boolean[] {
+  const entered = countByStatus(standing.slice(same).filter((step) => !step.imported));
+  const told = events.map((_event, at) => standing[at]?.imported ?? true);
+  for (let at = events.length - 1; at >= same; at -= 1) {
+    const status = events[at]?.status;
+    const left = (status && entered.get(status)) ?? 0;
+    told[at] = left === 0;
+    if (status && left > 0) entered.set(status, left - 1);
+  }
+  return told;
+}
+
+/**
  * Plans what a row does to the case of its number. All of the row goes through the decisions of the single operations, so that an
  * imported case has broken no rule that an entered one keeps. A row that says what stands is no change; one that goes on from there
  * takes the further steps; any other is a correction, which tells the whole history anew beside the old one, also without a step that an
@@ -145,7 +165,14 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
     const after = { ...told, caseId: randomUUID(), version: events.length, revision: 1 };
     return {
       outcome: 'CREATED',
-      change: { expectedVersion: null, after, events, correction: false, imported: true, operations },
+      change: {
+        expectedVersion: null,
+        after,
+        events,
+        correction: false,
+        imported: events.map(() => true),
+        operations,
+      },
     };
   }
   const same = commonSteps(existingSteps, events);
@@ -165,7 +192,7 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
       after,
       events: added,
       correction: false,
-      imported: true,
+      imported: added.map(() => true),
       operations: operations.slice(same),
     };
     return { outcome: 'CONTINUED', change };
@@ -178,7 +205,7 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
       after,
       events,
       correction: true,
-      imported: true,
+      imported: toldByImport(existingSteps, events, same),
       operations: ['correct-case'],
     },
   };

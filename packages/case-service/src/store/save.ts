@@ -14,8 +14,8 @@ export interface CaseChange {
   /** The steps, oldest first; of a correction the whole history. */
   readonly events: readonly CaseEvent[];
   readonly correction: boolean;
-  /** Whether an import tells these steps; left out, somebody entered them. */
-  readonly imported?: boolean;
+  /** For each step whether an import tells it; left out, somebody entered them. */
+  readonly imported?: readonly boolean[];
   /** The operations for the audit, as `approve-application`. */
   readonly operations: readonly string[];
 }
@@ -127,6 +127,7 @@ async function updateCases({ sql }: CaseWork, changes: readonly CaseChange[]): P
 interface NumberedEvent {
   readonly change: CaseChange;
   readonly event: CaseEvent;
+  readonly imported: boolean | undefined;
   readonly version: number;
   readonly position: number;
 }
@@ -137,6 +138,7 @@ function numbered(change: CaseChange): NumberedEvent[] {
   return events.map((event, at) => ({
     change,
     event,
+    imported: change.imported?.[at],
     version: correction ? after.version : after.version - events.length + 1 + at,
     position: correction ? at + 1 : 1,
   }));
@@ -151,7 +153,7 @@ async function insertEvents({ sql }: CaseWork, rows: readonly NumberedEvent[]): 
             from_status text, status text, occurred_on date, amount_fen bigint, reason text, imported boolean)`,
     [
       JSON.stringify(
-        rows.map(({ change, event, version, position }) => ({
+        rows.map(({ change, event, imported, version, position }) => ({
           case_id: change.after.caseId,
           version,
           position,
@@ -162,7 +164,7 @@ async function insertEvents({ sql }: CaseWork, rows: readonly NumberedEvent[]): 
           occurred_on: event.occurredOn,
           amount_fen: event.amountFen?.toString() ?? null,
           reason: event.reason,
-          imported: change.imported ?? false,
+          imported: imported ?? false,
         })),
       ),
     ],

@@ -3,7 +3,7 @@ import { literal } from './ddl.js';
 const COMMENTS = [
   [
     'case_event.imported',
-    'Whether an import told it; null for what was recorded before this was kept, which counts as entered.',
+    'Whether an import told it first; null for what was recorded before this was kept, which counts as entered.',
   ],
   [
     'case_record.delivered_on',
