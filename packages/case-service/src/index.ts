@@ -1,9 +1,11 @@
 export { type CaseGraphContext, type CaseStepView, programmeCaseResolvers } from './graph/case-resolvers.js';
-export { type CaseLoaders, caseLoaders } from './graph/case-loaders.js';
+export { type CaseBackgroundSettings, startCaseBackground } from './background.js';
+export { stepCommand, type StepInput } from './graph/step-command.js';
+export { type CaseLoaders, caseLoaders, type CaseViewer } from './graph/case-loaders.js';
 export { applyCaseRows, type RowOutcome } from './imports/apply-case-rows.js';
 export { caseImport } from './imports/case-import.js';
 export { type CaseCells, type CaseField, type ImportedCase, parseCaseRow } from './imports/imported-case.js';
-export { type SettledRows, settleWaitingRows } from './imports/waiting.js';
+export { settleAllWaitingRows, type SettledRows, settleWaitingRows } from './imports/waiting.js';
 export {
   askEligibility,
   type EligibilityAnswer,
@@ -15,22 +17,6 @@ export {
   type SubjectRequest,
   type SubmitRequest,
 } from './operations/submit-application.js';
-export type { MoneyStepRequest, ReasonedStepRequest, StepRequest } from './operations/take-step.js';
-export { recordCommunityReview } from './operations/record-community-review.js';
-export { recordStreetReview } from './operations/record-street-review.js';
-export { approveApplication } from './operations/approve-application.js';
-export { rejectApplication } from './operations/reject-application.js';
-export { withdrawApplication } from './operations/withdraw-application.js';
-export { returnApplication } from './operations/return-application.js';
-export { resubmitApplication } from './operations/resubmit-application.js';
-export { openPublicNotice } from './operations/open-public-notice.js';
-export { recordObjection } from './operations/record-objection.js';
-export { confirmAfterNotice } from './operations/confirm-after-notice.js';
-export { recordDelivery } from './operations/record-delivery.js';
-export { recordPayment } from './operations/record-payment.js';
-export { recordFollowUp } from './operations/record-follow-up.js';
-export { closeCase } from './operations/close-case.js';
-export { cancelCase } from './operations/cancel-case.js';
 export {
   type ProgrammeBook,
   programmeBook,
@@ -43,6 +29,7 @@ export type { RegistryMessage } from './projections/messages.js';
 export { projectRegions } from './projections/regions.js';
 export { projectResidents } from './projections/residents.js';
 export { projectRegistry, REGISTRY_TOPICS, type RegistryEvent } from './projections/registry.js';
+export { APPLIED_MAYBE_TWICE, type CaseFact, caseFacts, inPeriod, SERVED_ONCE } from './report/case-facts.js';
 export type { Actor, CaseAuditEntry, CaseDomainEvent, CaseService, CaseWork } from './service.js';
 export { CORRECTED_EVENT, EVENT_NAMES } from './store/announce.js';
 export { findRegions, findResidentFacts, type KnownRegions } from './store/facts.js';
@@ -51,4 +38,6 @@ export { CASE_BATCH_LIMIT } from './store/save.js';
 export { type CaseDates, type CaseSubject, type StoredCase, subjectId } from './store/stored-case.js';
 export { caseTablesSql } from './tables/case-tables.js';
 export { importOriginsSql } from './tables/import-origins.js';
+export { importedStepsSql } from './tables/imported-steps.js';
 export { residentProjectionTablesSql } from './tables/projection-tables.js';
+export { waitingRowsSql } from './tables/waiting-rows.js';

@@ -23,8 +23,8 @@ export interface CaseAuditEntry {
   readonly occurredOn: string;
 }
 
-/** Who acts. */
-export type Actor = Pick<Caller, 'subject' | 'role' | 'requestId'>;
+/** Who acts; a token that is narrowed to a region acts on the cases of that region alone. */
+export type Actor = Pick<Caller, 'subject' | 'role' | 'regionCode' | 'requestId'>;
 
 /** What a case service is made of. The two writers are those of the messaging package and of the subgraph kit. */
 export interface CaseService {

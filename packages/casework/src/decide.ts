@@ -1,4 +1,13 @@
-import { addDays, formatYuan, ok, problem, type Problem, refused, type Result } from '@zhucan/codes';
+import {
+  addDays,
+  formatYuan,
+  identifierInText,
+  ok,
+  problem,
+  type Problem,
+  refused,
+  type Result,
+} from '@zhucan/codes';
 
 import {
   type Application,
@@ -12,7 +21,7 @@ import {
 } from './case.js';
 import { checkEligibility, checkOnServiceDay, eligibilityProblems } from './eligibility.js';
 import { isFinal, LIFE_CYCLE, MAIN_STEPS, mayFollow, STATUS_NAMES } from './life-cycle.js';
-import { findVersion, fixedAmountFen, type ProgrammeVersion } from './programme.js';
+import { findVersion, fixedAmountFen, type Programme, type ProgrammeVersion } from './programme.js';
 
 const NEEDS_REASON = new Set(['REJECTED', 'RETURNED', 'OBJECTED', 'CANCELLED']);
 
@@ -130,7 +139,8 @@ function reasonProblems(command: CaseCommand): Problem[] {
       ),
     ];
   }
-  return [];
+  const identifier = identifierInText(reason, 'reason');
+  return identifier ? [identifier] : [];
 }
 
 interface Granted {
@@ -219,7 +229,7 @@ function ruleProblems(state: CaseState, command: CaseCommand, context: DecisionC
  *
  * Problems come in this order: the status alone where it does not fit (`STEP_NOT_IN_PROGRAMME`, `CASE_ENDED`, `WRONG_STATUS`); then
  * dates (`DATE_BEFORE_PREVIOUS_STEP`, `DATE_IN_FUTURE`, `NOTICE_NOT_OVER`, `NOTICE_OVER`), the reason (`REASON_REQUIRED`,
- * `REASON_TOO_LONG`), the amount (`AMOUNT_FIXED`, `AMOUNT_REQUIRED`, `AMOUNT_RANGE`, `AMOUNT_DIFFERS`, `AMOUNT_NOT_EXPECTED`), and
+ * `REASON_TOO_LONG`, `IDENTIFIER_IN_TEXT`), the amount (`AMOUNT_FIXED`, `AMOUNT_REQUIRED`, `AMOUNT_RANGE`, `AMOUNT_DIFFERS`, `AMOUNT_NOT_EXPECTED`), and
  * `NOT_ELIGIBLE` for each rule that failed.
  */
 export function decide(
@@ -243,6 +253,17 @@ export function decide(
     reason: command.reason?.trim() || null,
     amountFen: granted.amountFen,
   });
+}
+
+/** The problem of a subject of another kind than the programme's. */
+export function subjectKindProblem(programme: Programme): Problem {
+  return problem(
+    'SUBJECT_KIND',
+    'subject',
+    `the programme is for ${programme.subjectKind}`,
+    '申请主体类型与项目不符。',
+    'The programme is for another kind of subject.',
+  );
 }
 
 /**
@@ -269,17 +290,7 @@ export function decideSubmission(
       ),
     );
   }
-  if (subject.kind !== programme.subjectKind) {
-    problems.push(
-      problem(
-        'SUBJECT_KIND',
-        'subject',
-        `the programme is for ${programme.subjectKind}`,
-        '申请主体类型与项目不符。',
-        'The programme is for another kind of subject.',
-      ),
-    );
-  }
+  if (subject.kind !== programme.subjectKind) problems.push(subjectKindProblem(programme));
   if (version.occasions.length > 0 && application.occasion === null) {
     problems.push(
       problem(

@@ -251,6 +251,8 @@ describe('the notice', () => {
       'NOTICE_OVER',
       'REASON_REQUIRED',
     ]);
+    const named = command('RECORD_OBJECTION', '2019-03-15', { reason: '11010519491231002X收入不实' });
+    expect(given(fixed, noticed).when(named).refusedWith()).toEqual(['IDENTIFIER_IN_TEXT']);
     const objected = [...noticed, command('RECORD_OBJECTION', '2019-03-15', { reason: '收入不实' })];
     expect(given(fixed, objected).when(command('OPEN_PUBLIC_NOTICE', '2019-03-20')).then().status).toBe(
       'PUBLIC_NOTICE',

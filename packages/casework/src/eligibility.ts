@@ -160,10 +160,10 @@ export function checkEligibility(
 }
 
 /**
- * The rules that must still hold on the day of delivery or payment: the person lives, has the age asked for on that very day, and was
- * not served by the programme as often as it allows in the period of that day. The last is asked on approval too, but for the period
- * of the approval: what was granted in one year may be given in the next. Here only what was given counts, so that of two that were
- * granted the one that is served first stands.
+ * The rules that must still hold on the day of delivery or payment: the person lives, has the age asked for on that very day, was not
+ * served by the programme as often as it allows in the period of that day, and by none that excludes it. The last two are asked on
+ * approval too, but for the period of the approval: what was granted in one year may be given in the next. Here only what was given
+ * counts, so that of two that were granted the one that is served first stands.
  *
  * @param programmeCode the programme, to know its own other cases
  * @param priorCases other cases of the subject
@@ -181,6 +181,7 @@ export function checkOnServiceDay(
   const results = [
     ...(subject.kind === 'RESIDENT' ? subjectResults(rules, subject, on, application) : []),
     ...(version.repeat ? [repeatResult(programmeCode, version.repeat, on, served, application)] : []),
+    ...exclusionResults(version, on, served),
   ];
   return { eligible: results.every((result) => result.passed), results };
 }

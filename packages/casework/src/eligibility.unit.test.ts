@@ -3,9 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { type Category, type Grade, toDate, valueOrThrow } from '@zhucan/codes';
 
-import { checkEligibility } from './eligibility.js';
+import { checkEligibility, checkOnServiceDay } from './eligibility.js';
 import { findVersion, parseProgramme, type Programme } from './programme.js';
-import type { EnterpriseFacts, PriorCase, ResidentFacts, ResidentState, SubjectFacts } from './subject.js';
+import type {
+  EnterpriseFacts,
+  EnterpriseState,
+  PriorCase,
+  ResidentFacts,
+  ResidentState,
+  SubjectFacts,
+} from './subject.js';
 
 const services = new URL('../../../services/', import.meta.url);
 const programmes = new Map<string, Programme>(
@@ -23,6 +30,12 @@ const programmes = new Map<string, Programme>(
 const region = { regionId: 'txc-0001', streetId: '430103005', districtId: '430103' };
 const elsewhere = { regionId: '430102001', streetId: '430102001', districtId: '430102' };
 const ON = toDate('2019-05-10');
+
+const enterprise = (...timeline: [EnterpriseState, ...EnterpriseState[]]): EnterpriseFacts => ({
+  kind: 'ENTERPRISE',
+  subjectId: 'e1',
+  timeline,
+});
 
 interface Person {
   readonly born?: string;
@@ -124,6 +137,27 @@ describe('the programmes of the two services', () => {
     );
     expect(named.every((each) => programmes.has(each.programme))).toBe(true);
   });
+
+  it('exclude each other only in the directions that are meant', () => {
+    const directions = [...programmes.values()].flatMap(({ code, versions }) => {
+      const by = new Set(versions.flatMap(({ excludes }) => excludes.map((each) => each.programme)));
+      return [...by].map((other) => `${code} not beside ${other}`);
+    });
+    // Who has a hearing aid, a prosthesis or exceptional relief is not served by the wider programme too; the wider one leaves room for
+    // these. The two kinds of care exclude each other.
+    expect(directions.sort()).toEqual([
+      'ASSISTIVE_DEVICES not beside HEARING_AIDS',
+      'ASSISTIVE_DEVICES not beside PROSTHESES',
+      'FAMILY_CARE_SUBSIDY not beside HOME_CARE',
+      'HARDSHIP_RELIEF not beside EXTRAORDINARY_RELIEF',
+      'HOME_CARE not beside FAMILY_CARE_SUBSIDY',
+    ]);
+    const oneWay = ['HEARING_AIDS', 'PROSTHESES', 'EXTRAORDINARY_RELIEF'];
+    for (const code of oneWay) {
+      const notes = programmes.get(code)?.versions.map((version) => version.source.noteZh) ?? [];
+      expect(notes.every((note) => note.includes('单向'))).toBe(true);
+    }
+  });
 });
 
 describe('eligibility', () => {
@@ -191,6 +225,25 @@ describe('eligibility', () => {
     expect(failed('ASSISTIVE_DEVICES', child, [prior('HEARING_AIDS', '2018-02-01')])).toEqual([]);
   });
 
+  /**
+   * Two programmes that exclude each other, granted on either side of the new year, each for its own year: both were then given in one.
+   * On the day of service the exclusion is asked again, of what was given.
+   */
+  it('is taken away on the day of service too, by what was given in the year of that day', () => {
+    const cared = person({ category: 'INTELLECTUAL', grade: 2 });
+    const version = findVersion(programmes.get('FAMILY_CARE_SUBSIDY')!, ON)!;
+    const paid = (other: PriorCase): string[] =>
+      checkOnServiceDay('FAMILY_CARE_SUBSIDY', version, cared, toDate('2019-01-20'), [other], {
+        filedIn: region,
+        occasion: null,
+      })
+        .results.filter((each) => !each.passed)
+        .map((each) => each.rule);
+    expect(paid(prior('HOME_CARE', '2019-01-10', 'DELIVERED'))).toEqual(['EXCLUDED_BY_HOME_CARE']);
+    expect(paid(prior('HOME_CARE', '2019-01-05', 'APPROVED'))).toEqual([]);
+    expect(paid(prior('HOME_CARE', '2018-12-20', 'DELIVERED'))).toEqual([]);
+  });
+
   it('of a household rests on one member who meets all rules', () => {
     const [good, expired] = [person({}), person({ status: 'EXPIRED' })];
     const household = (members: ResidentFacts[]): SubjectFacts => ({
@@ -204,26 +257,42 @@ describe('eligibility', () => {
   });
 
   it('of an enterprise rests on its staff', () => {
-    const shop: EnterpriseFacts = {
-      kind: 'ENTERPRISE',
-      subjectId: 'e1',
+    const shop: EnterpriseState = {
+      from: toDate('2018-06-01'),
       enterpriseKind: 'BLIND_MASSAGE',
       region,
       staff: 6,
       disabledStaff: 3,
       disabledStaffByCategory: { VISION: 2 },
     };
-    expect(failed('BLIND_MASSAGE_ENTERPRISE', shop)).toEqual([]);
-    expect(failed('BLIND_MASSAGE_ENTERPRISE', { ...shop, disabledStaffByCategory: {} })).toEqual([
+    const base: EnterpriseState = {
+      ...shop,
+      enterpriseKind: 'EMPLOYMENT_BASE',
+      staff: 40,
+      disabledStaff: 10,
+    };
+    expect(failed('BLIND_MASSAGE_ENTERPRISE', enterprise(shop))).toEqual([]);
+    expect(failed('BLIND_MASSAGE_ENTERPRISE', enterprise({ ...shop, disabledStaffByCategory: {} }))).toEqual([
       'ENTERPRISE_STAFF',
     ]);
-    expect(failed('EMPLOYMENT_BASE', shop)).toEqual(['ENTERPRISE_KIND', 'ENTERPRISE_STAFF']);
-    expect(
-      failed('EMPLOYMENT_BASE', { ...shop, enterpriseKind: 'EMPLOYMENT_BASE', staff: 40, disabledStaff: 10 }),
-    ).toEqual([]);
-    expect(
-      failed('EMPLOYMENT_BASE', { ...shop, enterpriseKind: 'EMPLOYMENT_BASE', staff: 41, disabledStaff: 10 }),
-    ).toEqual(['ENTERPRISE_STAFF']);
+    expect(failed('EMPLOYMENT_BASE', enterprise(shop))).toEqual(['ENTERPRISE_KIND', 'ENTERPRISE_STAFF']);
+    expect(failed('EMPLOYMENT_BASE', enterprise(base))).toEqual([]);
+    expect(failed('EMPLOYMENT_BASE', enterprise({ ...base, staff: 41 }))).toEqual(['ENTERPRISE_STAFF']);
+  });
+
+  it('of an enterprise rests on the staff of the day, not on who is there now', () => {
+    const then: EnterpriseState = {
+      from: toDate('2018-06-01'),
+      enterpriseKind: 'EMPLOYMENT_BASE',
+      region,
+      staff: 40,
+      disabledStaff: 12,
+      disabledStaffByCategory: {},
+    };
+    const later = enterprise(then, { ...then, from: toDate('2019-07-10'), disabledStaff: 9 });
+    expect(failed('EMPLOYMENT_BASE', later, [], toDate('2019-03-11'))).toEqual([]);
+    expect(failed('EMPLOYMENT_BASE', later, [], toDate('2019-07-10'))).toEqual(['ENTERPRISE_STAFF']);
+    expect(failed('EMPLOYMENT_BASE', later, [], toDate('2018-01-01'))).toEqual([]);
   });
 
   it('is judged by the rules of its own year', () => {

@@ -10,7 +10,7 @@ export {
   evolve,
   startCase,
 } from './case.js';
-export { decide, decideAll, decideSubmission, type Replay } from './decide.js';
+export { decide, decideAll, decideSubmission, type Replay, subjectKindProblem } from './decide.js';
 export {
   checkEligibility,
   checkOnServiceDay,
@@ -50,6 +50,8 @@ export {
   type ApplicationFacts,
   type CertificateState,
   type EnterpriseFacts,
+  enterpriseOn,
+  type EnterpriseState,
   findState,
   type HouseholdFacts,
   type PriorCase,

@@ -4,6 +4,8 @@ import type { EligibilityRule, SimpleRule } from './programme.js';
 import {
   type CertificateState,
   type EnterpriseFacts,
+  enterpriseOn,
+  type EnterpriseState,
   findState,
   type RegionPath,
   type ResidentFacts,
@@ -179,8 +181,8 @@ function residentRule(
   }
 }
 
-/** Holds one rule against an enterprise. */
-function enterpriseRule(rule: SimpleRule, enterprise: EnterpriseFacts, filedIn: RegionPath): RuleResult {
+/** Holds one rule against an enterprise as it was on a day. */
+function enterpriseRule(rule: SimpleRule, enterprise: EnterpriseState, filedIn: RegionPath): RuleResult {
   switch (rule.rule) {
     case 'ENTERPRISE_KIND':
       return outcome(
@@ -228,7 +230,7 @@ export function judge(
   const simple = (each: SimpleRule): RuleResult =>
     subject.kind === 'RESIDENT'
       ? residentRule(each, subject, on, filedIn)
-      : enterpriseRule(each, subject, filedIn);
+      : enterpriseRule(each, enterpriseOn(subject, on), filedIn);
   if (rule.rule !== 'ANY_OF') return simple(rule);
   const results = rule.rules.map(simple);
   const met = results.find((each) => each.passed);

@@ -52,16 +52,24 @@ export interface HouseholdFacts {
   readonly members: readonly ResidentFacts[];
 }
 
-/** What an enterprise declares. */
-export interface EnterpriseFacts {
-  readonly kind: 'ENTERPRISE';
-  readonly subjectId: string;
+/** An enterprise from a day on (企业): a later state takes the place of an earlier one from its first day. */
+export interface EnterpriseState {
+  /** First day on which this held. */
+  readonly from: CalendarDate;
   readonly enterpriseKind: EnterpriseKind;
   readonly region: RegionPath | null;
   readonly staff: number;
   readonly disabledStaff: number;
   /** Of those, how many by category; a category that is missing counts as none. */
   readonly disabledStaffByCategory: Readonly<Partial<Record<Category, number>>>;
+}
+
+/** An enterprise over time. */
+export interface EnterpriseFacts {
+  readonly kind: 'ENTERPRISE';
+  readonly subjectId: string;
+  /** Its states by their first days, oldest first. */
+  readonly timeline: readonly [EnterpriseState, ...EnterpriseState[]];
 }
 
 /** What a case is about. */
@@ -87,4 +95,9 @@ export interface ApplicationFacts {
 /** What held for a resident on a day, if anything is known. */
 export function findState(resident: ResidentFacts, on: CalendarDate): ResidentState | undefined {
   return resident.timeline.find((state) => state.from <= on && (state.to === null || on < state.to));
+}
+
+/** What held for an enterprise on a day; before anything is known of it, what is known first. */
+export function enterpriseOn(enterprise: EnterpriseFacts, on: CalendarDate): EnterpriseState {
+  return enterprise.timeline.findLast((state) => state.from <= on) ?? enterprise.timeline[0];
 }

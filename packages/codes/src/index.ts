@@ -37,3 +37,4 @@ export {
   parseGrade,
 } from './certificate.js';
 export { type Fen, formatYuan, parseYuanToFen } from './money.js';
+export { identifierInText } from './text.js';

@@ -161,6 +161,29 @@ describe('case workbooks', () => {
     expect(await figure('employment.blindMassageEnterprises')).toBe('1');
   });
 
+  /** A case of March was judged by the staff of the day of its import: nine, where ten are asked for and were there in March. */
+  it('judge an enterprise by its staff of the day of the case, not by who is there when it is imported', async () => {
+    const enterprises = '企业编号,名称,类型,区划,职工人数,残疾职工人数,视力残疾职工人数,登记日期';
+    const base = (number: string, staff: number, on: string): string =>
+      `${number},示例基地,集中就业单位,430103005,40,${staff},0,${on}`;
+    const approved = (number: string, on: string): string =>
+      `,QY-B,${number},EMPLOYMENT_BASE,430103005,2019-02-20,2019-02-21,2019-02-22,${on},,,`;
+    await importText('enterprises', sheet(enterprises, base('QY-B', 12, '2018-06-01')));
+    await importText('enterprises', sheet(enterprises, base('QY-B', 9, '2019-06-15')));
+    const late = await importText('rehab-cases', sheet(CASES, approved('RE-B1', '2019-06-20')));
+    expect(late.rejects.map(({ code }) => code)).toEqual(['NOT_ELIGIBLE']);
+    expect(await importText('rehab-cases', sheet(CASES, approved('RE-B2', '2019-03-11')))).toMatchObject({
+      appliedRows: 1,
+    });
+    // The same day again corrects what held from it on: then there never were ten in March.
+    await importText('enterprises', sheet(enterprises, base('QY-C', 12, '2018-06-01')));
+    await importText('enterprises', sheet(enterprises, base('QY-C', 9, '2018-06-01')));
+    const corrected = approved('RE-B3', '2019-03-11').replace('QY-B', 'QY-C');
+    expect(
+      (await importText('rehab-cases', sheet(CASES, corrected))).rejects.map(({ code }) => code),
+    ).toEqual(['NOT_ELIGIBLE']);
+  });
+
   it('with identifiers are refused as a whole, and nothing of them is kept', async () => {
     const done = await importText(
       'rehab-cases',

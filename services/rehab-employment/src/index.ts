@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-import { caseImport, readProgrammes } from '@zhucan/case-service';
+import { caseImport, readProgrammes, startCaseBackground } from '@zhucan/case-service';
+import { topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
 import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
-import { startBackground } from './background.js';
 import { rehabEmploymentCases, SERVICE } from './case-service.js';
 import type { RehabEmploymentConfiguration } from './environment.js';
 import { rehabEmploymentLoaders } from './loaders/index.js';
-import { Cases1561939200000 } from './migrations/1561939200000-cases.js';
-import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
+import { MIGRATIONS } from './migrations/index.js';
 import { RECORD_KINDS } from './operations/record.js';
 import { rehabEmploymentReport } from './report/index.js';
 import { rehabEmploymentResolvers } from './resolvers/index.js';
@@ -37,7 +36,7 @@ export async function start(
       schema: SCHEMA,
       resolvers: rehabEmploymentResolvers(service),
       entities: [],
-      migrations: [Cases1561939200000, Imports1563148800000],
+      migrations: MIGRATIONS,
       loaders: rehabEmploymentLoaders,
       report: rehabEmploymentReport,
       evidence: {
@@ -49,7 +48,8 @@ export async function start(
         ...RECORD_KINDS.map((kind) => recordImport(kind, base)),
         caseImport('rehab-cases', service),
       ],
-      background: (runtime, settings) => startBackground(service, runtime, settings, transport),
+      background: (runtime, { kafkaBrokers }) =>
+        startCaseBackground(service, runtime, { kafkaBrokers, topics: topicsOf(SERVICE) }, transport),
     },
     configuration,
   );

@@ -119,6 +119,7 @@ describe.each(Object.keys(MUTATIONS) as Name[])('record%s', (name) => {
 it('refuses by the rules of the workbook, in the words of the input', async () => {
   const refusals: readonly (readonly [Name, object, string, string])[] = [
     ['Enterprise', { disabledStaff: 7 }, 'STAFF_DISAGREES', 'disabledStaff'],
+    ['Enterprise', { nameZh: '张某13800000000' }, 'IDENTIFIER_IN_TEXT', 'nameZh'],
     ['Enterprise', { staff: -1 }, 'MALFORMED_COUNT', 'staff'],
     ['Enterprise', { region: '430199' }, 'UNKNOWN_REGION', 'region'],
     ['InspectionVisit', { visitedOn: '2019-08' }, 'FUTURE_DATE', 'visitedOn'],

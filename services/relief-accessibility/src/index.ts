@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-import { caseImport, readProgrammes } from '@zhucan/case-service';
+import { caseImport, readProgrammes, startCaseBackground } from '@zhucan/case-service';
+import { topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
 import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
 
-import { startBackground } from './background.js';
 import { reliefAccessibilityCases, SERVICE } from './case-service.js';
 import type { ReliefAccessibilityConfiguration } from './environment.js';
 import { reliefAccessibilityLoaders } from './loaders/index.js';
@@ -50,7 +50,8 @@ export async function start(
         ...RECORD_KINDS.map((kind) => recordImport(kind, base)),
         caseImport('relief-cases', service),
       ],
-      background: (runtime, settings) => startBackground(service, runtime, settings, transport),
+      background: (runtime, { kafkaBrokers }) =>
+        startCaseBackground(service, runtime, { kafkaBrokers, topics: topicsOf(SERVICE) }, transport),
     },
     configuration,
   );

@@ -153,6 +153,8 @@ it('refuses by the rules of the workbook, in the words of the input', async () =
     ['PublicEvent', { titleZh: '=1' }, 'FORMULA_CELL', 'titleZh'],
     ['PublicEvent', { number: 'x'.repeat(65) }, 'TEXT_TOO_LONG', 'number'],
     ['PublicEvent', { hostZh: '社区\u0000' }, 'MALFORMED_TEXT', 'hostZh'],
+    ['PublicEvent', { hostZh: '联系人13800000000' }, 'IDENTIFIER_IN_TEXT', 'hostZh'],
+    ['Honour', { recipientZh: '11010519491231002X' }, 'IDENTIFIER_IN_TEXT', 'recipientZh'],
     ['Honour', { receivedOn: '2019-4' }, 'MALFORMED_DATE', 'receivedOn'],
     ['Petition', { acceptedOn: '2019-06-19' }, 'PERIOD_ORDER', 'acceptedOn'],
     ['Petition', { extendedOn: '2019-06-21' }, 'NOT_ACCEPTED', 'extendedOn'],

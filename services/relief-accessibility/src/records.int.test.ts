@@ -53,10 +53,10 @@ const KINDS: readonly Kind[] = [
     row: 'K-1,助残先进,示例个人甲,示例单位,2018-05,430103',
     correction: ['2018-05', '2018-05-18'],
     events: [
-      { titleZh: '助残先进', receivedOn: '2018-05-01', precision: 'MONTH', regionId: '430103' },
+      { receivedOn: '2018-05-01', precision: 'MONTH', regionId: '430103' },
       { receivedOn: '2018-05-18', precision: 'DAY' },
     ],
-    untold: ['示例个人甲', '示例单位'],
+    untold: ['助残先进', '示例个人甲', '示例单位'],
   },
   {
     workbook: 'petitions',
@@ -97,11 +97,8 @@ const KINDS: readonly Kind[] = [
     headings: '编号,名称,最多现场次数,实现日期,区划',
     row: 'K-1,示例事项,2,2018-04-15,430103',
     correction: [',2,', ',1,'],
-    events: [
-      { nameZh: '示例事项', visitsRequired: 2, achievedOn: '2018-04-15', regionId: '430103' },
-      { visitsRequired: 1 },
-    ],
-    untold: [],
+    events: [{ visitsRequired: 2, achievedOn: '2018-04-15', regionId: '430103' }, { visitsRequired: 1 }],
+    untold: ['示例事项'],
   },
   {
     workbook: 'open-matters',

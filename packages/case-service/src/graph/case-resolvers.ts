@@ -1,3 +1,4 @@
+import { type Caller, can } from '@zhucan/access';
 import type { CaseStatus } from '@zhucan/casework';
 import type { CalendarDate } from '@zhucan/codes';
 
@@ -10,11 +11,13 @@ export interface CaseStepView {
   readonly status: CaseStatus;
   readonly occurredOn: CalendarDate;
   readonly recordedAt: Date;
+  /** Null also for who may not read cases, and came to this one as the record behind a figure. */
   readonly reason: string | null;
 }
 
 /** What the resolvers of a case need of a request's context. */
 export interface CaseGraphContext {
+  readonly caller: Pick<Caller, 'role'>;
   readonly loaders: { readonly cases: CaseLoaders };
 }
 
@@ -48,7 +51,7 @@ export function programmeCaseResolvers(programmes: ProgrammeBook) {
           status,
           occurredOn,
           recordedAt,
-          reason,
+          reason: can(context.caller.role, 'READ_CASES') ? reason : null,
         }),
       ),
   };

@@ -20,7 +20,7 @@ describe('the loaders of a request', () => {
     const ids: string[] = [];
     for (const person of people) ids.push(await world.submitted('PROSTHESES', person.aggregateId));
     const sql = countingSql(world.sql);
-    const loaders = caseLoaders(sql);
+    const loaders = caseLoaders(sql, { caller: { regionCode: null }, clock: world.clock });
     const byResident = await Promise.all(people.map((person) => loaders.byResident.load(person.aggregateId)));
     const byId = await Promise.all([...ids, 'no such case'].map((id) => loaders.byId.load(id)));
     const steps = await Promise.all(ids.map((id) => loaders.steps.load(id)));
@@ -36,7 +36,10 @@ describe('the resolvers of a case', () => {
     const person = residentMessage();
     await world.residents(person);
     const caseId = await world.submitted('PROSTHESES', person.aggregateId);
-    const context = { loaders: { cases: caseLoaders(world.sql) } };
+    const context = {
+      caller: { role: 'community' },
+      loaders: { cases: caseLoaders(world.sql, { caller: { regionCode: null }, clock: world.clock }) },
+    } as const;
     const stored = (await context.loaders.cases.byId.load(caseId)) as StoredCase;
     const resolvers = programmeCaseResolvers(world.service.programmes);
     expect(resolvers.programmeNameZh(stored)).toBe('截肢患者免费安装假肢');

@@ -1,5 +1,6 @@
 import { findState, type PriorCase } from '@zhucan/casework';
 import { type Problem, problem, type Problems } from '@zhucan/codes';
+import type { Sql } from '@zhucan/sql';
 
 import { NO_HOUSEHOLD, UNKNOWN_REGION } from '../operations/submit-application.js';
 import type { CaseWork } from '../service.js';
@@ -10,6 +11,13 @@ import { findSubjects } from '../store/subjects.js';
 import { type CaseSubject, type StoredCase, subjectId } from '../store/stored-case.js';
 import { type ImportedCase, rowDigest } from './imported-case.js';
 import { planRow } from './plan-row.js';
+import {
+  keepWaiting,
+  type NewerRow,
+  type RowOrigin,
+  supersedeOlder,
+  type WaitingEntry,
+} from './wait-rows.js';
 
 /** What came of a row: made, taken further, corrected, nothing new, waiting for its subject, or rejected. */
 export type RowOutcome =
@@ -90,26 +98,20 @@ const CONFLICTING_ROWS = problem(
   'Several rows that differ name the same case.',
 );
 
-/** Where a row stands in the import that brought it, so that its outcome is told there once it no longer waits. */
-export interface RowOrigin {
-  readonly jobId: string;
-  readonly row: number;
+/** What came of a row, with the id of its subject where the row could be about one. */
+export interface JudgedRow {
+  readonly outcome: RowOutcome;
+  readonly subjectId: string | null;
 }
 
 /**
- * Applies rows of a case workbook in the caller's transaction: state, history, audit and events of all of them, or waiting rows for
- * those whose resident or household has not arrived. A bounded number of statements for any number of rows. The transaction is to be
- * begun anew where it loses a race: a case that another entered meanwhile under the number of a row is then found.
+ * Applies rows of a case workbook in the caller's transaction: state, history, audit and events of all of them. Rows whose resident or
+ * household has not arrived are told, and nothing is written of them.
  *
  * @param rows at most {@link CASE_BATCH_LIMIT}; the outcomes come in their order
- * @param origins where each row stands in its import; left out for rows that wait already
  * @throws RangeError for more rows
  */
-export async function applyCaseRows(
-  work: CaseWork,
-  rows: readonly ImportedCase[],
-  origins: readonly RowOrigin[] = [],
-): Promise<RowOutcome[]> {
+export async function judgeCaseRows(work: CaseWork, rows: readonly ImportedCase[]): Promise<JudgedRow[]> {
   if (rows.length > CASE_BATCH_LIMIT) throw new RangeError('too many rows for one transaction');
   if (rows.length === 0) return [];
   const { service, sql } = work;
@@ -132,6 +134,7 @@ export async function applyCaseRows(
   );
   const priors = await findPriorCases(sql, ids);
   const changes: CaseChange[] = [];
+  const shown: { case_id: string; digest: string }[] = [];
   const seen = new Map<string, string>();
   const outcomes = rows.map((row, at): RowOutcome => {
     const digest = rowDigest(row);
@@ -164,46 +167,64 @@ export async function applyCaseRows(
       existing: stored,
       existingSteps,
     });
-    if (plan.outcome === 'UNCHANGED' || plan.outcome === 'REJECTED') return plan;
+    if (plan.outcome === 'REJECTED') return plan;
+    if (plan.outcome === 'UNCHANGED') {
+      shown.push({ case_id: plan.shows, digest });
+      return { outcome: 'UNCHANGED' };
+    }
     changes.push(plan.change);
     // Later rows of the same person are judged with this one behind them.
     priors.set(id, [...own, priorOf(plan.change.after)]);
     return { outcome: plan.outcome, caseId: plan.change.after.caseId };
   });
   await saveCases(work, changes);
-  await keepWaiting(work, rows, outcomes, origins);
+  await keepDigests(sql, shown);
+  return outcomes.map((outcome, at) => {
+    const about = resolved[at];
+    return { outcome, subjectId: about && 'subject' in about ? subjectId(about.subject) : null };
+  });
+}
+
+/**
+ * Applies rows of a case workbook in the caller's transaction: state, history, audit and events of all of them, or waiting rows for
+ * those whose resident or household has not arrived. An older row of the same case that still waits is not to come after a newer one.
+ * A bounded number of statements for any number of rows. The transaction is to be begun anew where it loses a race: a case that another
+ * entered meanwhile under the number of a row is then found.
+ *
+ * @param rows at most {@link CASE_BATCH_LIMIT}; the outcomes come in their order
+ * @param origins where each row stands in its import
+ * @throws RangeError for more rows
+ */
+export async function applyCaseRows(
+  work: CaseWork,
+  rows: readonly ImportedCase[],
+  origins: readonly RowOrigin[] = [],
+): Promise<RowOutcome[]> {
+  const outcomes = (await judgeCaseRows(work, rows)).map((each) => each.outcome);
+  const waiting: WaitingEntry[] = [];
+  const newer: NewerRow[] = [];
+  rows.forEach((row, at) => {
+    const outcome = outcomes[at];
+    if (!outcome || outcome.outcome === 'REJECTED') return;
+    const digest = rowDigest(row);
+    const waits = outcome.outcome === 'WAITING';
+    if (waits) waiting.push({ row, digest, waitsFor: outcome.waitsFor, origin: origins[at] ?? null });
+    newer.push({ caseNumber: row.caseNumber, digest, waits, before: null });
+  });
+  await keepWaiting(work, waiting);
+  await supersedeOlder(work.sql, newer);
   return outcomes;
 }
 
-async function keepWaiting(
-  { sql, actor }: CaseWork,
-  rows: readonly ImportedCase[],
-  outcomes: readonly RowOutcome[],
-  origins: readonly RowOrigin[],
+/** Remembers the rows that the cases show; no version of theirs, since nothing of them changed. */
+async function keepDigests(
+  sql: Sql,
+  shown: readonly { readonly case_id: string; readonly digest: string }[],
 ): Promise<void> {
-  const waiting = rows.flatMap((row, at) => {
-    const outcome = outcomes[at];
-    if (outcome?.outcome !== 'WAITING') return [];
-    const origin = origins[at];
-    return [
-      {
-        case_number: row.caseNumber,
-        subject_id: outcome.waitsFor,
-        digest: rowDigest(row),
-        row,
-        job_id: origin?.jobId ?? null,
-        row_number: origin?.row ?? null,
-      },
-    ];
-  });
-  if (waiting.length === 0) return;
+  if (shown.length === 0) return;
   await sql.query(
-    `INSERT INTO case_import_wait (case_number, subject_id, row, digest, actor, role, request_id, import_job_id, import_row_number)
-     SELECT n.case_number, n.subject_id, n.row, decode(n.digest, 'hex'), $2, $3, $4, n.job_id, n.row_number
-       FROM jsonb_to_recordset($1::jsonb)
-            AS n(case_number text, subject_id text, digest text, row jsonb, job_id uuid, row_number integer)
-     ON CONFLICT (case_number, digest, import_job_id, import_row_number) WHERE status = 'WAITING'
-     DO UPDATE SET subject_id = excluded.subject_id`,
-    [JSON.stringify(waiting), actor.subject, actor.role, actor.requestId],
+    `UPDATE case_record c SET import_digest = decode(n.digest, 'hex')
+       FROM jsonb_to_recordset($1::jsonb) AS n(case_id uuid, digest text) WHERE c.case_id = n.case_id`,
+    [JSON.stringify(shown)],
   );
 }

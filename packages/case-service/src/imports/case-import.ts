@@ -88,10 +88,10 @@ export function caseImport(kind: string, service: CaseService): ImportDefinition
       const subject = subjectOf(service, byField);
       return subject.ok ? parseCaseRow(byField, subject.value) : subject;
     },
-    async apply(sql, rows, { jobId, rowNumbers, actor: { subject, role, requestId } }) {
+    async apply(sql, rows, { jobId, rowNumbers, actor: { subject, role, regionCode, requestId } }) {
       if (!isRole(role)) throw new RangeError('an import was opened in a role that does not exist');
       const origins = rowNumbers.map((row) => ({ jobId, row }));
-      const work = { service, sql, actor: { subject, role, requestId } };
+      const work = { service, sql, actor: { subject, role, regionCode, requestId } };
       return (await applyCaseRows(work, rows, origins)).map(importOutcome);
     },
   });

@@ -10,6 +10,7 @@ import {
 } from '@zhucan/casework';
 import {
   type CalendarDate,
+  identifierInText,
   ok,
   parseDate,
   parseRegionArgument,
@@ -209,7 +210,7 @@ function stepsOf(reader: Reader): ImportedCase['steps'] {
  *
  * @param about whom the row is about, after the registry has turned identifiers into ids
  * @returns the row, or `VALUE_REQUIRED`, `CASE_NUMBER_FORM`, `MALFORMED_REGION`, `MALFORMED_DATE`, `MALFORMED_AMOUNT`, `UNKNOWN_NAME`,
- * `ENDING_INCOMPLETE`
+ * `ENDING_INCOMPLETE`, `IDENTIFIER_IN_TEXT`
  */
 export function parseCaseRow(cells: CaseCells, about: ImportedSubject): Result<ImportedCase> {
   const reader = new Reader(cells);
@@ -223,6 +224,9 @@ export function parseCaseRow(cells: CaseCells, about: ImportedSubject): Result<I
   const amount = yuan === null ? null : reader.take(parseYuanToFen(yuan, 'amountYuan'));
   const occasion = reader.named('occasion', OCCASION_NAMES);
   const steps = stepsOf(reader);
+  const reason = reader.text('reason');
+  const identifier = reason === null ? null : identifierInText(reason, 'reason');
+  if (identifier) reader.problems.push(identifier);
   const [first, ...others] = reader.problems;
   if (first) return refused(first, ...others);
   return ok({
@@ -232,7 +236,7 @@ export function parseCaseRow(cells: CaseCells, about: ImportedSubject): Result<I
     region: key === null ? '' : key.kind === 'code' ? key.code : key.id,
     occasion,
     steps,
-    reason: reader.text('reason'),
+    reason,
     amountFen: amount?.toString() ?? null,
   });
 }

@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 
 import {
   type CaseEvent,
+  type CaseStatus,
   decideAll,
   type PriorCase,
   type RegionPath,
+  STATUS_NAMES,
   type SubjectFacts,
 } from '@zhucan/casework';
-import { type CalendarDate, type Problems, problem } from '@zhucan/codes';
+import { type CalendarDate, type Problem, type Problems, problem } from '@zhucan/codes';
 
 import { operationName } from '../operations/take-step.js';
 import type { CaseService } from '../service.js';
+import type { RecordedStep } from '../store/load.js';
 import type { CaseChange } from '../store/save.js';
 import { type CaseSubject, datesOf, type StoredCase, subjectId } from '../store/stored-case.js';
 import { commandsOf, type ImportedCase } from './imported-case.js';
@@ -24,12 +27,13 @@ export interface RowFacts {
   readonly filedIn: RegionPath;
   readonly priorCases: readonly PriorCase[];
   readonly existing: StoredCase | undefined;
-  readonly existingSteps: readonly CaseEvent[];
+  readonly existingSteps: readonly RecordedStep[];
 }
 
 /** What comes of a row. */
 export type RowPlan =
-  | { readonly outcome: 'UNCHANGED' }
+  /** The row shows what stands; the case remembers it, so that it is known when it comes again after the case went on. */
+  | { readonly outcome: 'UNCHANGED'; readonly shows: string }
   | { readonly outcome: 'REJECTED'; readonly problems: Problems }
   | { readonly outcome: 'CREATED' | 'CONTINUED' | 'CORRECTED'; readonly change: CaseChange };
 
@@ -51,10 +55,59 @@ function commonSteps(left: readonly CaseEvent[], right: readonly CaseEvent[]): n
   return differs < 0 ? left.length : differs;
 }
 
+function countByStatus(steps: readonly CaseEvent[]): Map<CaseStatus, number> {
+  const counts = new Map<CaseStatus, number>();
+  for (const { status } of steps) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * Refuses a row that would drop what somebody entered, as a payment at the counter. Steps that an import told are the row's to
+ * withdraw; of those entered, each must be in the row too, be it with another day.
+ *
+ * @param standing the standing steps after those that the row shares
+ * @param told the row's own steps after those
+ */
+function wentOn(standing: readonly RecordedStep[], told: readonly CaseEvent[]): Problem | undefined {
+  const entered = new Set(standing.filter((step) => !step.imported).map((step) => step.status));
+  const [here, there] = [countByStatus(told), countByStatus(standing)];
+  const lacking = [...entered].filter((status) => (here.get(status) ?? 0) < (there.get(status) ?? 0));
+  if (lacking.length === 0) return undefined;
+  const names = lacking.map((status) => STATUS_NAMES[status]);
+  return problem(
+    'CASE_WENT_ON',
+    'caseNumber',
+    `steps entered since that the row lacks: ${lacking.join(', ')}`,
+    `该案件已登记“${names.map((each) => each.zh).join('”“')}”，本行没有这些环节；导入不能撤销已登记的环节。`,
+    `The case has gone on (${names.map((each) => each.en).join(', ')}) and the row lacks it; an import takes back no step that was entered.`,
+  );
+}
+
+/**
+ * Which steps of a corrected history an import told first. What somebody entered stays entered where the row has it too, be it with
+ * another day: no later row may drop it.
+ */
+function toldByImport(
+  standing: readonly RecordedStep[],
+  events: readonly CaseEvent[],
+  same: number,
+): boolean[] {
+  const entered = countByStatus(standing.slice(same).filter((step) => !step.imported));
+  const told = events.map((_event, at) => standing[at]?.imported ?? true);
+  for (let at = events.length - 1; at >= same; at -= 1) {
+    const status = events[at]?.status;
+    const left = (status && entered.get(status)) ?? 0;
+    told[at] = left === 0;
+    if (status && left > 0) entered.set(status, left - 1);
+  }
+  return told;
+}
+
 /**
  * Plans what a row does to the case of its number. All of the row goes through the decisions of the single operations, so that an
- * imported case has broken no rule that an entered one keeps. A row that says no more than what stands is no change; one that goes on
- * from there takes the further steps; any other is a correction, which tells the whole history anew beside the old one.
+ * imported case has broken no rule that an entered one keeps. A row that says what stands is no change; one that goes on from there
+ * takes the further steps; any other is a correction, which tells the whole history anew beside the old one, also without a step that an
+ * import told by mistake. A correction that lacks a step that was entered is refused.
  */
 export function planRow(service: CaseService, given: RowFacts): RowPlan {
   const { row, digest, subject, facts, filedIn, priorCases, existing, existingSteps } = given;
@@ -112,15 +165,26 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
     const after = { ...told, caseId: randomUUID(), version: events.length, revision: 1 };
     return {
       outcome: 'CREATED',
-      change: { expectedVersion: null, after, events, correction: false, operations },
+      change: {
+        expectedVersion: null,
+        after,
+        events,
+        correction: false,
+        imported: events.map(() => true),
+        operations,
+      },
     };
   }
   const same = commonSteps(existingSteps, events);
   const sameApplication =
     existing.state.filedIn.regionId === filedIn.regionId && existing.state.occasion === row.occasion;
-  if (sameApplication && same === events.length) return { outcome: 'UNCHANGED' };
+  const rest = existingSteps.slice(same);
+  if (sameApplication && rest.length === 0 && same === events.length)
+    return { outcome: 'UNCHANGED', shows: existing.caseId };
+  const dropped = wentOn(rest, events.slice(same));
+  if (dropped) return { outcome: 'REJECTED', problems: [dropped] };
   const base = { ...told, caseId: existing.caseId };
-  if (sameApplication && same === existingSteps.length) {
+  if (sameApplication && rest.length === 0) {
     const added = events.slice(same);
     const after = { ...base, version: existing.version + added.length, revision: existing.revision };
     const change = {
@@ -128,6 +192,7 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
       after,
       events: added,
       correction: false,
+      imported: added.map(() => true),
       operations: operations.slice(same),
     };
     return { outcome: 'CONTINUED', change };
@@ -140,6 +205,7 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
       after,
       events,
       correction: true,
+      imported: toldByImport(existingSteps, events, same),
       operations: ['correct-case'],
     },
   };

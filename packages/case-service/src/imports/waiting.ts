@@ -1,21 +1,21 @@
-import { isRole } from '@zhucan/access';
-import type { Problem } from '@zhucan/codes';
+import type { CalendarDate } from '@zhucan/codes';
 import { settleRows, type SettledRow } from '@zhucan/import-kit';
 import type { Sql } from '@zhucan/sql';
 
-import type { Actor, CaseService } from '../service.js';
+import type { CaseService } from '../service.js';
 import { lockSubjects } from '../store/facts.js';
 import { CASE_BATCH_LIMIT } from '../store/save.js';
-import { applyCaseRows, type RowOrigin, type RowOutcome } from './apply-case-rows.js';
+import { type JudgedRow, judgeCaseRows } from './apply-case-rows.js';
 import { importOutcome } from './case-import.js';
-import { type ImportedCase, readImportedCase } from './imported-case.js';
-
-interface WaitingRow {
-  readonly waitId: string;
-  readonly row: ImportedCase;
-  readonly actor: Actor;
-  readonly origin: RowOrigin | null;
-}
+import {
+  findWaits,
+  type NewerRow,
+  readWaits,
+  supersedeOlder,
+  type TriedRow,
+  type WaitingRow,
+  writeTried,
+} from './wait-rows.js';
 
 /** How many waiting rows were settled, and how. */
 export interface SettledRows {
@@ -24,44 +24,26 @@ export interface SettledRows {
   readonly waiting: number;
 }
 
-/** All who are waited for, with their locks: taken before the rows, as the projections do. */
-async function lockWaitedFor(sql: Sql): Promise<string[]> {
-  const rows = await sql.query<{ subject_id: string }>(
-    `SELECT DISTINCT subject_id FROM case_import_wait WHERE status = 'WAITING' ORDER BY 1 LIMIT $1`,
-    [CASE_BATCH_LIMIT * WAITING_BATCHES],
-  );
-  const ids = rows.map((row) => row.subject_id);
-  await lockSubjects(sql, ids);
-  return ids;
+/** Some rows settled, and the place of the last of them; null where there are no more. */
+interface SettledPart extends SettledRows {
+  readonly last: string | null;
 }
 
-async function readWaiting(sql: Sql, subjectIds: readonly string[]): Promise<WaitingRow[]> {
-  const rows = await sql.query<{
-    wait_id: string;
-    row: unknown;
-    actor: string;
-    role: string;
-    request_id: string;
-    job_id: string | null;
-    row_number: number | null;
-  }>(
-    `SELECT wait_id::text, row, actor, role, request_id, import_job_id AS job_id, import_row_number AS row_number FROM case_import_wait
-      WHERE status = 'WAITING' AND subject_id = ANY($1::text[]) ORDER BY wait_id LIMIT $2 FOR UPDATE`,
-    [subjectIds, CASE_BATCH_LIMIT * WAITING_BATCHES],
-  );
-  return rows.map(({ wait_id, row, actor, role, request_id, job_id: jobId, row_number: rowNumber }) => {
-    if (!isRole(role)) throw new RangeError('a waiting row with an unknown role');
-    return {
-      waitId: wait_id,
-      row: readImportedCase(row),
-      actor: { subject: actor, role, requestId: request_id },
-      origin: jobId === null || rowNumber === null ? null : { jobId, row: rowNumber },
-    };
-  });
+const NOTHING: SettledRows = { applied: 0, rejected: 0, waiting: 0 };
+
+function sum(left: SettledRows, right: SettledRows): SettledRows {
+  return {
+    applied: left.applied + right.applied,
+    rejected: left.rejected + right.rejected,
+    waiting: left.waiting + right.waiting,
+  };
 }
 
-/** Batches of waiting rows that one transaction settles at most; a consumer's batch of residents has far fewer. */
-const WAITING_BATCHES = 4;
+/**
+ * Waiting rows that are read at once. At the start they are settled in transactions of as many, so that the locks of their subjects, one
+ * each, stay well below the 6,400 that PostgreSQL has room for by default.
+ */
+const WAITING_LIMIT = 4 * CASE_BATCH_LIMIT;
 
 /** Rows that can be applied together: of one import, and no two of one case, so that a correction follows what it corrects. */
 function nextGroup(rows: readonly WaitingRow[]): WaitingRow[] {
@@ -83,62 +65,118 @@ function nextGroup(rows: readonly WaitingRow[]): WaitingRow[] {
   return group;
 }
 
-/** A household whose other members may still arrive is not turned down for what is known of the first. */
-function staysWaiting(row: ImportedCase, outcome: RowOutcome): boolean {
-  if (outcome.outcome === 'WAITING') return true;
+/**
+ * Whether a household is wanting only for what is known of it so far. Its other members may still arrive, each with an event of its own;
+ * they have the business day on which the first was known. The first try on a later day decides, as it does for a row that comes then.
+ */
+function isHeld({ row, heldOn }: WaitingRow, { outcome }: JudgedRow, today: CalendarDate): boolean {
   return (
     outcome.outcome === 'REJECTED' &&
     row.subject.kind === 'HOUSEHOLD' &&
+    (heldOn === null || heldOn >= today) &&
     outcome.problems.every((each) => each.code === 'NOT_ELIGIBLE')
   );
 }
 
+/** How a waiting row stands after a try. It goes on waiting for whom its subject turned out to be, as for a household. */
+function triedRow(waiting: WaitingRow, judged: JudgedRow, today: CalendarDate): TriedRow {
+  const { waitId, heldOn } = waiting;
+  const { outcome, subjectId } = judged;
+  if (outcome.outcome === 'WAITING')
+    return { waitId, status: 'WAITING', subjectId: outcome.waitsFor, heldOn, problems: null };
+  if (isHeld(waiting, judged, today))
+    return { waitId, status: 'WAITING', subjectId, heldOn: heldOn ?? today, problems: null };
+  const problems = outcome.outcome === 'REJECTED' ? outcome.problems : null;
+  return { waitId, status: problems ? 'REJECTED' : 'APPLIED', subjectId: null, heldOn, problems };
+}
+
+/** Settles the next waiting rows after a place. */
+async function settlePart(
+  service: CaseService,
+  sql: Sql,
+  subjectIds: readonly string[] | null,
+  after: string,
+): Promise<SettledPart> {
+  const today = service.clock.today();
+  const found = await findWaits(sql, { subjectIds, today, after, limit: WAITING_LIMIT });
+  const last = found.at(-1)?.waitId ?? null;
+  if (last === null) return { ...NOTHING, last };
+  // The subjects are locked before the rows, as the projections do.
+  await lockSubjects(
+    sql,
+    found.map((each) => each.subjectId),
+  );
+  let rest = await readWaits(
+    sql,
+    found.map((each) => each.waitId),
+  );
+  const tried: TriedRow[] = [];
+  const told: SettledRow[] = [];
+  const newer: NewerRow[] = [];
+  while (rest.length > 0) {
+    const group = nextGroup(rest);
+    const [first] = group;
+    if (!first) break;
+    const judged = await judgeCaseRows(
+      { service, sql, actor: first.actor },
+      group.map((each) => each.row),
+    );
+    group.forEach((waiting, at) => {
+      const own = judged[at];
+      if (!own) return;
+      const now = triedRow(waiting, own, today);
+      tried.push(now);
+      if (now.status === 'WAITING') return;
+      if (waiting.origin) told.push({ ...waiting.origin, outcome: importOutcome(own.outcome) });
+      const { waitId, digest } = waiting;
+      if (now.status === 'APPLIED')
+        newer.push({ caseNumber: waiting.row.caseNumber, digest, waits: false, before: waitId });
+    });
+    rest = rest.slice(group.length);
+  }
+  await writeTried(sql, tried);
+  await settleRows(sql, told);
+  await supersedeOlder(sql, newer);
+  const count = (status: TriedRow['status']): number => tried.filter((each) => each.status === status).length;
+  return { applied: count('APPLIED'), rejected: count('REJECTED'), waiting: count('WAITING'), last };
+}
+
 /**
  * Applies imported rows that waited, in the caller's transaction, in the order in which they came. Rows that still miss something wait
- * on; rows that are refused keep their problems where the office sees them.
+ * on; rows that are refused keep their problems where the office sees them. Rows of households whose day is over are among them, so
+ * that none waits for ever.
  *
- * @param subjectIds those who arrived; null for all waiting rows, as after a start
+ * @param subjectIds those who arrived; null for all waiting rows, as where a region came
  */
 export async function settleWaitingRows(
   service: CaseService,
   sql: Sql,
   subjectIds: readonly string[] | null,
 ): Promise<SettledRows> {
-  let rest = await readWaiting(sql, subjectIds ?? (await lockWaitedFor(sql)));
-  const settled: { wait_id: string; status: 'APPLIED' | 'REJECTED'; problems: readonly Problem[] | null }[] =
-    [];
-  const told: SettledRow[] = [];
-  let waiting = 0;
-  while (rest.length > 0) {
-    const group = nextGroup(rest);
-    const [first] = group;
-    if (!first) break;
-    const outcomes = await applyCaseRows(
-      { service, sql, actor: first.actor },
-      group.map((each) => each.row),
-    );
-    group.forEach(({ waitId, row, origin }, at) => {
-      const outcome = outcomes[at];
-      if (!outcome) return;
-      if (staysWaiting(row, outcome)) {
-        waiting += 1;
-        return;
-      }
-      if (origin) told.push({ ...origin, outcome: importOutcome(outcome) });
-      if (outcome.outcome === 'REJECTED')
-        settled.push({ wait_id: waitId, status: 'REJECTED', problems: outcome.problems });
-      else settled.push({ wait_id: waitId, status: 'APPLIED', problems: null });
-    });
-    rest = rest.slice(group.length);
+  let settled = NOTHING;
+  for (let after: string | null = '0'; after !== null;) {
+    const part: SettledPart = await settlePart(service, sql, subjectIds, after);
+    settled = sum(settled, part);
+    after = part.last;
   }
-  if (settled.length > 0) {
-    await sql.query(
-      `UPDATE case_import_wait w SET status = n.status, problems = n.problems, settled_at = now()
-         FROM jsonb_to_recordset($1::jsonb) AS n(wait_id bigint, status text, problems jsonb) WHERE w.wait_id = n.wait_id`,
-      [JSON.stringify(settled)],
-    );
+  return settled;
+}
+
+/**
+ * Applies all imported rows that waited, as after a start: part by part, each in a transaction of its own.
+ *
+ * @param inTransaction runs work in one transaction
+ */
+export async function settleAllWaitingRows(
+  service: CaseService,
+  inTransaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>,
+): Promise<SettledRows> {
+  let settled = NOTHING;
+  for (let after: string | null = '0'; after !== null;) {
+    const from: string = after;
+    const part: SettledPart = await inTransaction((sql) => settlePart(service, sql, null, from));
+    settled = sum(settled, part);
+    after = part.last;
   }
-  await settleRows(sql, told);
-  const rejected = settled.filter((each) => each.status === 'REJECTED').length;
-  return { applied: settled.length - rejected, rejected, waiting };
+  return settled;
 }

@@ -215,12 +215,17 @@ describe('the eligibility check', () => {
   it('answers with each rule and writes nothing', async () => {
     const child = await resident({ category: 'HEARING', grade: 2, birthDate: '2010-01-01' });
     const ask = (programmeCode: string) =>
-      askEligibility(world.service, world.sql, {
-        programmeCode,
-        subject: { kind: 'RESIDENT', residentId: child },
-        serviceDate: toDate('2019-05-01'),
-        occasion: null,
-      });
+      askEligibility(
+        world.service,
+        world.sql,
+        { regionCode: null },
+        {
+          programmeCode,
+          subject: { kind: 'RESIDENT', residentId: child },
+          serviceDate: toDate('2019-05-01'),
+          occasion: null,
+        },
+      );
     const rehabilitation = valueOrThrow(await ask('CHILD_REHABILITATION_TRAINING'));
     expect(rehabilitation.eligible).toBe(true);
     expect(rehabilitation.results.map((each) => each.rule)).toEqual([

@@ -10,6 +10,7 @@ import { findPriorCases } from '../store/load.js';
 import { saveCases } from '../store/save.js';
 import { type CaseSubject, datesOf, subjectId } from '../store/stored-case.js';
 import { getSubject } from '../store/subjects.js';
+import { findOwnRegions, isOwnRegion } from '../store/visible.js';
 import { operationName } from './take-step.js';
 
 /** Whom an application is for. A household may be named by the resident who applies for it. */
@@ -69,18 +70,19 @@ async function chooseCaseNumber(work: CaseWork, request: SubmitRequest): Promise
   );
 }
 
-/** The household to which the applicant belongs on the day, where the application does not name it itself. */
-async function resolveSubject(sql: Sql, request: SubmitRequest): Promise<Result<CaseSubject>> {
-  const { subject } = request;
+/** The household to which the applicant belongs on the day, where it is not named itself; any other subject as it is. */
+export async function resolveSubject(
+  sql: Sql,
+  subject: SubjectRequest,
+  on: CalendarDate,
+): Promise<Result<CaseSubject>> {
   if (subject.kind !== 'HOUSEHOLD') return ok(subject);
   if (subject.householdId !== null) return ok({ ...subject, householdId: subject.householdId });
   const applicant =
     subject.residentId === null
       ? undefined
       : (await findResidentFacts(sql, [subject.residentId])).get(subject.residentId);
-  const householdId = applicant
-    ? (findState(applicant.facts, request.occurredOn)?.householdId ?? null)
-    : null;
+  const householdId = applicant ? (findState(applicant.facts, on)?.householdId ?? null) : null;
   if (householdId !== null) return ok({ kind: 'HOUSEHOLD', householdId, residentId: subject.residentId });
   return refused(NO_HOUSEHOLD);
 }
@@ -107,7 +109,7 @@ export const UNKNOWN_REGION = problem(
  * Takes in an application (受理申请) in the caller's transaction, which is to be begun anew where it loses a race (`retryLostRace`): of
  * two applications with one case number at the same moment, the other then finds the number taken.
  *
- * @returns the id of the new case, or the problems: `UNKNOWN_PROGRAMME`, `PROGRAMME_NOT_IN_FORCE`, `MALFORMED_REGION`, `UNKNOWN_REGION`,
+ * @returns the id of the new case, or the problems: `UNKNOWN_PROGRAMME`, `PROGRAMME_NOT_IN_FORCE`, `MALFORMED_REGION`, `UNKNOWN_REGION` (also outside the region of the token),
  * `CASE_NUMBER_FORM`, `CASE_NUMBER_TAKEN`, `NO_HOUSEHOLD`, `SUBJECT_UNKNOWN`, then those of the decision
  */
 export async function submitApplication(work: CaseWork, request: SubmitRequest): Promise<Result<string>> {
@@ -118,10 +120,11 @@ export async function submitApplication(work: CaseWork, request: SubmitRequest):
   if (!key.ok) return key;
   const regionKey = key.value.kind === 'code' ? key.value.code : key.value.id;
   const filedIn = (await findRegions(sql, [regionKey])).find(regionKey);
-  if (!filedIn) return refused(UNKNOWN_REGION);
+  const own = await findOwnRegions(sql, work.actor);
+  if (!filedIn || !isOwnRegion(own, filedIn.regionId)) return refused(UNKNOWN_REGION);
   const caseNumber = await chooseCaseNumber(work, request);
   if (!caseNumber.ok) return caseNumber;
-  const resolved = await resolveSubject(sql, request);
+  const resolved = await resolveSubject(sql, request.subject, request.occurredOn);
   if (!resolved.ok) return resolved;
   const subject = resolved.value;
   const id = subjectId(subject);

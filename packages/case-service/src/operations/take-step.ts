@@ -7,6 +7,7 @@ import { findCaseForUpdate, findCases, findPriorCases } from '../store/load.js';
 import { saveCases } from '../store/save.js';
 import { datesAfter, type StoredCase, subjectId } from '../store/stored-case.js';
 import { getSubject } from '../store/subjects.js';
+import { findOwnRegions, isOwnRegion } from '../store/visible.js';
 
 /** A step that somebody asks for. */
 export interface StepRequest {
@@ -46,7 +47,7 @@ export function afterStep(before: StoredCase, event: CaseEvent): StoredCase {
 /**
  * Takes one step of a case in the caller's transaction: reads and locks, decides, saves state, history, audit and event.
  *
- * @returns the id of the case, or the problems: `UNKNOWN_CASE`, `VERSION_CONFLICT`, `SUBJECT_UNKNOWN`, or those of the decision
+ * @returns the id of the case, or the problems: `UNKNOWN_CASE`, also where it was filed outside the region of the token, `VERSION_CONFLICT`, `SUBJECT_UNKNOWN`, or those of the decision
  */
 export async function takeStep(
   work: CaseWork,
@@ -62,7 +63,8 @@ export async function takeStep(
     'There is no such case.',
   );
   const seen = (await findCases(sql, [request.caseId])).get(request.caseId);
-  if (!seen) return refused(unknown);
+  const own = await findOwnRegions(sql, work.actor);
+  if (!seen || !isOwnRegion(own, seen.state.filedIn.regionId)) return refused(unknown);
   // The subject is locked before the case, as imports do, so that the two cannot lock each other out.
   const id = subjectId(seen.subject);
   await lockSubjects(sql, [id]);

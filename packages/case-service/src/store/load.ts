@@ -60,8 +60,9 @@ export async function findCasesOf(
   return found;
 }
 
-/** A step with the instant at which it was recorded. */
+/** A step with the instant at which it was recorded, and whether an import told it. */
 export interface RecordedStep extends CaseEvent {
+  readonly imported: boolean;
   readonly recordedAt: Date;
 }
 
@@ -74,9 +75,10 @@ export async function findSteps(sql: Sql, caseIds: readonly string[]): Promise<M
     occurred_on: CalendarDate;
     reason: string | null;
     amount_fen: string | null;
+    imported: boolean | null;
     recorded_at: Date;
   }>(
-    `SELECT e.case_id, e.from_status, e.status, e.occurred_on::text, e.reason, e.amount_fen::text, e.recorded_at
+    `SELECT e.case_id, e.from_status, e.status, e.occurred_on::text, e.reason, e.amount_fen::text, e.imported, e.recorded_at
        FROM case_event e JOIN case_record c ON c.case_id = e.case_id AND c.revision = e.revision
       WHERE c.case_id::text = ANY($1::text[]) ORDER BY e.case_id, e.version, e.position`,
     [caseIds],
@@ -89,6 +91,7 @@ export async function findSteps(sql: Sql, caseIds: readonly string[]): Promise<M
       occurredOn: row.occurred_on,
       reason: row.reason,
       amountFen: row.amount_fen === null ? null : BigInt(row.amount_fen),
+      imported: row.imported ?? false,
       recordedAt: row.recorded_at,
     });
   }

@@ -14,6 +14,8 @@ export interface CaseChange {
   /** The steps, oldest first; of a correction the whole history. */
   readonly events: readonly CaseEvent[];
   readonly correction: boolean;
+  /** For each step whether an import tells it; left out, somebody entered them. */
+  readonly imported?: readonly boolean[];
   /** The operations for the audit, as `approve-application`. */
   readonly operations: readonly string[];
 }
@@ -125,6 +127,7 @@ async function updateCases({ sql }: CaseWork, changes: readonly CaseChange[]): P
 interface NumberedEvent {
   readonly change: CaseChange;
   readonly event: CaseEvent;
+  readonly imported: boolean | undefined;
   readonly version: number;
   readonly position: number;
 }
@@ -135,6 +138,7 @@ function numbered(change: CaseChange): NumberedEvent[] {
   return events.map((event, at) => ({
     change,
     event,
+    imported: change.imported?.[at],
     version: correction ? after.version : after.version - events.length + 1 + at,
     position: correction ? at + 1 : 1,
   }));
@@ -143,12 +147,13 @@ function numbered(change: CaseChange): NumberedEvent[] {
 async function insertEvents({ sql }: CaseWork, rows: readonly NumberedEvent[]): Promise<void> {
   if (rows.length === 0) return;
   await sql.query(
-    `INSERT INTO case_event (case_id, version, position, revision, correction, from_status, status, occurred_on, amount_fen, reason)
+    `INSERT INTO case_event (case_id, version, position, revision, correction, from_status, status, occurred_on, amount_fen, reason,
+            imported)
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS e(case_id uuid, version integer, position integer, revision integer, correction boolean,
-            from_status text, status text, occurred_on date, amount_fen bigint, reason text)`,
+            from_status text, status text, occurred_on date, amount_fen bigint, reason text, imported boolean)`,
     [
       JSON.stringify(
-        rows.map(({ change, event, version, position }) => ({
+        rows.map(({ change, event, imported, version, position }) => ({
           case_id: change.after.caseId,
           version,
           position,
@@ -159,6 +164,7 @@ async function insertEvents({ sql }: CaseWork, rows: readonly NumberedEvent[]): 
           occurred_on: event.occurredOn,
           amount_fen: event.amountFen?.toString() ?? null,
           reason: event.reason,
+          imported: imported ?? false,
         })),
       ),
     ],

@@ -46,6 +46,15 @@ export async function findSubjects(
   return known;
 }
 
+/** The subject is not one that this service knows. */
+export const SUBJECT_UNKNOWN = problem(
+  'SUBJECT_UNKNOWN',
+  'subject',
+  'a subject that this service knows',
+  '本服务尚无该申请主体的资料。',
+  'This service does not know the subject, or not yet.',
+);
+
 /** The facts of one subject; refuses with `SUBJECT_UNKNOWN`. */
 export async function getSubject(
   service: CaseService,
@@ -54,14 +63,5 @@ export async function getSubject(
 ): Promise<Result<SubjectFacts>> {
   const known = await findSubjects(service, sql, [subject]);
   const facts = known.get(subjectId(subject));
-  if (facts) return ok(facts);
-  return refused(
-    problem(
-      'SUBJECT_UNKNOWN',
-      'subject',
-      'a subject that this service knows',
-      '本服务尚无该申请主体的资料。',
-      'This service does not know the subject, or not yet.',
-    ),
-  );
+  return facts ? ok(facts) : refused(SUBJECT_UNKNOWN);
 }

@@ -14,8 +14,10 @@ import { projectResidents } from '../projections/residents.js';
 import { submitApplication } from '../operations/submit-application.js';
 import type { CaseService, CaseWork } from '../service.js';
 import { importOriginsSql } from '../tables/import-origins.js';
+import { importedStepsSql } from '../tables/imported-steps.js';
 import { caseTablesSql } from '../tables/case-tables.js';
 import { residentProjectionTablesSql } from '../tables/projection-tables.js';
+import { waitingRowsSql } from '../tables/waiting-rows.js';
 
 /** The outbox as far as these tests need it: the same rule that keeps an aggregate's versions apart. */
 const OUTBOX = `CREATE TABLE outbox (position bigint GENERATED ALWAYS AS IDENTITY, aggregate_id text, version integer, event_type text,
@@ -117,6 +119,8 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
     ...importTablesSql(),
     ...importCommentsSql(),
     ...importOriginsSql(),
+    ...importedStepsSql(),
+    ...waitingRowsSql(),
     OUTBOX,
   ];
   for (const statement of statements) await pool.query(statement);
@@ -150,7 +154,7 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
       );
     },
   };
-  const actor = { subject: 'tester', role: 'district', requestId: 'request-1' } as const;
+  const actor = { subject: 'tester', role: 'district', regionCode: null, requestId: 'request-1' } as const;
 
   /** Runs work in one transaction as commands and imports do: what it throws rolls it back, and a lost race begins it anew. */
   const transaction = <T>(work: (sql: CountingSql) => Promise<T>): Promise<T> =>

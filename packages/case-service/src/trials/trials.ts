@@ -196,7 +196,7 @@ export async function runTrials(world: TrialWorld, programme: Programme): Promis
       operation({
         service: world.service,
         sql,
-        actor: { subject: 'trial', role: 'district', requestId: 'trial' },
+        actor: { subject: 'trial', role: 'district', regionCode: null, requestId: 'trial' },
       }),
     );
   for (const { name, apart, filed } of TRIALS) {

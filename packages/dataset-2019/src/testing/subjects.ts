@@ -81,11 +81,16 @@ export class Subjects {
     return {
       kind: 'ENTERPRISE',
       subjectId: row['enterpriseNumber'] ?? '',
-      enterpriseKind: KIND_NAMES[row['enterpriseKind'] ?? ''] ?? 'OTHER',
-      region: this.region(row['regionId'] ?? ''),
-      staff: Number(row['staff']),
-      disabledStaff: Number(row['disabledStaff']),
-      disabledStaffByCategory: { VISION: Number(row['visionStaff']) },
+      timeline: [
+        {
+          from: toDate(row['on'] ?? ''),
+          enterpriseKind: KIND_NAMES[row['enterpriseKind'] ?? ''] ?? 'OTHER',
+          region: this.region(row['regionId'] ?? ''),
+          staff: Number(row['staff']),
+          disabledStaff: Number(row['disabledStaff']),
+          disabledStaffByCategory: { VISION: Number(row['visionStaff']) },
+        },
+      ],
     };
   }
 

@@ -11,10 +11,9 @@ const publicEvent = z.strictObject({
   regionId,
 });
 
-/** Not who received it. */
+/** Not who received it, nor its title: somebody writes that freely, and may write a person into it. */
 const honour = z.strictObject({
   honourId: id,
-  titleZh: z.string().min(1),
   receivedOn: date,
   precision: z.enum(['DAY', 'MONTH']),
   regionId,
@@ -40,7 +39,6 @@ const project = z.strictObject({
 
 const procedure = z.strictObject({
   procedureId: id,
-  nameZh: z.string().min(1),
   achievedOn: date,
   visitsRequired: z.int().min(0),
   regionId,

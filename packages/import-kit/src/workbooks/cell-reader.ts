@@ -1,9 +1,18 @@
-import { type CalendarDate, ok, parseDate, type Problem, problem, refused, type Result } from '@zhucan/codes';
+import {
+  type CalendarDate,
+  identifierInText,
+  ok,
+  parseDate,
+  type Problem,
+  problem,
+  refused,
+  type Result,
+} from '@zhucan/codes';
 
 import type { Cells } from '../read/read-workbook.js';
 import { isFormula } from '../write/safe-cell.js';
 import { formulaCell } from './cell-problems.js';
-import type { ImportColumn } from './column.js';
+import { FREE_TEXTS, type ImportColumn } from './column.js';
 import { workbook } from './index.js';
 
 /** A day, or a month of which no day is known. */
@@ -28,7 +37,7 @@ export interface CellReader {
   text(field: string): string | null;
   /** The first required cell that is blank, as a problem `VALUE_REQUIRED`. */
   missing(): Problem | null;
-  /** The first text that is not taken, as a problem: `FORMULA_CELL`, `MALFORMED_TEXT` or `TEXT_TOO_LONG`. */
+  /** The first text that is not taken, as a problem: `FORMULA_CELL`, `MALFORMED_TEXT`, `TEXT_TOO_LONG` or `IDENTIFIER_IN_TEXT`. */
   unfit(): Problem | null;
   /** Refuses with `MALFORMED_DATE`. */
   date(field: string): Result<CalendarDate | null>;
@@ -123,7 +132,8 @@ function fieldReader(
         if (isFormula(value)) return formulaCell(column);
         if (NO_TEXT.test(value)) return malformedText(column.field);
         const longest = key.includes(column.field) ? LONGEST_KEY : LONGEST_TEXT;
-        return value.length > longest ? tooLong(column.field, longest) : null;
+        if (value.length > longest) return tooLong(column.field, longest);
+        return FREE_TEXTS.has(column.valueClass) ? identifierInText(value, column.field) : null;
       }),
     dayOrMonth(field) {
       const value = text(field);

@@ -47,6 +47,11 @@ describe('what a program enters', () => {
     expect(problemOf({ ...whole, nameZh: '班\n二' })).toEqual([undefined, undefined, undefined]);
     expect(problemOf({ ...whole, nameZh: '班'.repeat(1_000) })[2]).toBeUndefined();
     expect(problemOf({ ...whole, nameZh: '班'.repeat(1_001) })[2]).toBe('TEXT_TOO_LONG');
+    expect(problemOf({ ...whole, nameZh: '电话13800000000' })).toEqual([
+      undefined,
+      'nameZh',
+      'IDENTIFIER_IN_TEXT',
+    ]);
     expect(problemOf({ ...whole, number: 'T'.repeat(64) })[2]).toBeUndefined();
     expect(problemOf({ ...whole, number: 'T'.repeat(65) })[2]).toBe('TEXT_TOO_LONG');
     expect(codeOf(entryReader('training-classes', { people: -1 }).count('people'))).toBe('MALFORMED_COUNT');

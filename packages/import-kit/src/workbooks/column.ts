@@ -36,6 +36,16 @@ export function optional(
   return { heading, field, valueClass, required: false, form };
 }
 
+/** Classes of values that are free texts: nobody's number may stand in them, since they are kept as they are. */
+export const FREE_TEXTS: ReadonlySet<string> = new Set([
+  'name of a thing',
+  'name of a body',
+  'topic',
+  'recipient',
+  'note',
+  'text',
+]);
+
 /** How dates are written. */
 export const DAY = 'YYYY-MM-DD';
 /** How regions are named. */

@@ -19,7 +19,7 @@ export const REHAB_MATTERS: readonly Workbook[] = [
       needed('职工人数', 'staff', 'count'),
       needed('残疾职工人数', 'disabledStaff', 'count'),
       needed('视力残疾职工人数', 'visionStaff', 'count'),
-      needed('登记日期', 'on', 'date', DAY),
+      needed('登记日期', 'on', 'date', `${DAY}; the row holds from it on`),
     ],
   },
   {

@@ -240,14 +240,6 @@ export const refusals = {
       '该户编号已登记。',
       'This household number is registered already.',
     ),
-  identifierInText: (field: string): Problem =>
-    problem(
-      'IDENTIFIER_IN_TEXT',
-      field,
-      'no numbers of people in a text',
-      '说明中不能写入证件或电话号码。',
-      'The text must not hold the number of a person.',
-    ),
   surveyRoundExists: (): Problem =>
     problem(
       'SURVEY_ROUND_EXISTS',

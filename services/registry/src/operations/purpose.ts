@@ -1,4 +1,4 @@
-import type { Problem } from '@zhucan/codes';
+import { identifierInText, type Problem } from '@zhucan/codes';
 
 import { refusals } from '../decisions/refusals.js';
 
@@ -9,5 +9,5 @@ const PURPOSE_LENGTH = 200;
 export function purposeProblem(purpose: string): Problem | null {
   const length = purpose.trim().length;
   if (length < 1 || length > PURPOSE_LENGTH) return refusals.text('purpose', PURPOSE_LENGTH);
-  return /\d{11}/.test(purpose) ? refusals.identifierInText('purpose') : null;
+  return identifierInText(purpose, 'purpose');
 }

@@ -1,4 +1,4 @@
-import { type CaseLoaders, caseLoaders } from '@zhucan/case-service';
+import { type CaseLoaders, caseLoaders, type CaseViewer } from '@zhucan/case-service';
 import type { Sql } from '@zhucan/sql';
 import type { SubgraphContext } from '@zhucan/subgraph-kit';
 import DataLoader from 'dataloader';
@@ -37,9 +37,10 @@ function byId<V>(
 }
 
 /** Builds the loaders of one request. */
-export function rehabEmploymentLoaders({ sql }: { readonly sql: Sql }): RehabEmploymentLoaders {
+export function rehabEmploymentLoaders(base: CaseViewer & { readonly sql: Sql }): RehabEmploymentLoaders {
+  const { sql } = base;
   return {
-    cases: caseLoaders(sql),
+    cases: caseLoaders(sql, base),
     enterprise: byId((ids) => findEnterprises(sql, ids)),
     inspectionVisit: byId((ids) => findInspectionVisits(sql, ids)),
     trainingClass: byId((ids) => findTrainingClasses(sql, ids)),

@@ -28,8 +28,7 @@ import {
 } from '@zhucan/test-kit';
 
 import { rehabEmploymentCases } from '../case-service.js';
-import { Cases1561939200000 } from '../migrations/1561939200000-cases.js';
-import { Imports1563148800000 } from '../migrations/1563148800000-imports.js';
+import { MIGRATIONS } from '../migrations/index.js';
 import { rehabEmploymentReport } from './index.js';
 
 /*
@@ -94,7 +93,7 @@ beforeAll(async () => {
   database = await openDatabase({
     url: test.roleUrl,
     entities: [],
-    migrations: [Cases1561939200000, Imports1563148800000],
+    migrations: MIGRATIONS,
   });
   const book = await readProgrammes(new URL('../../programmes/', import.meta.url));
   await recordProgrammeVersions(database.sql, book);

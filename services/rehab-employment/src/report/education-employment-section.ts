@@ -1,6 +1,7 @@
+import { APPLIED_MAYBE_TWICE, SERVED_ONCE } from '@zhucan/case-service';
 import type { IndicatorDefinition, ReportSectionDefinition } from '@zhucan/subgraph-kit';
 
-import { APPLIED_MAYBE_TWICE, applied, delivered, paid, SERVED_ONCE } from './case-facts.js';
+import { applied, delivered, paid } from './case-facts.js';
 
 const PAID_RULE =
   '支付日期在期内的人数和金额，同一人只计一次。 People paid in the period, each once, and the sum paid.';

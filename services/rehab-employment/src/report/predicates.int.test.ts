@@ -18,8 +18,7 @@ import {
   withoutPredicate,
 } from '@zhucan/test-kit';
 
-import { Cases1561939200000 } from '../migrations/1561939200000-cases.js';
-import { Imports1563148800000 } from '../migrations/1563148800000-imports.js';
+import { MIGRATIONS } from '../migrations/index.js';
 import { rehabEmploymentReport } from './index.js';
 
 /*
@@ -170,7 +169,7 @@ beforeAll(async () => {
   database = await openDatabase({
     url: test.roleUrl,
     entities: [],
-    migrations: [Cases1561939200000, Imports1563148800000],
+    migrations: MIGRATIONS,
   });
   const book = await readProgrammes(PROGRAMMES);
   await recordProgrammeVersions(database.sql, book);

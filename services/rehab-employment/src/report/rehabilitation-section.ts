@@ -1,6 +1,7 @@
+import { APPLIED_MAYBE_TWICE, SERVED_ONCE } from '@zhucan/case-service';
 import type { FactSource, IndicatorDefinition, ReportSectionDefinition } from '@zhucan/subgraph-kit';
 
-import { APPLIED_MAYBE_TWICE, applied, delivered, inService, SERVED_ONCE } from './case-facts.js';
+import { applied, delivered, inService } from './case-facts.js';
 
 const DELIVERED_RULE =
   '服务日期在期内的人数，同一人只计一次。 People whose service was given in the period, each once.';

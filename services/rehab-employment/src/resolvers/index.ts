@@ -1,4 +1,4 @@
-import { askEligibility, type CaseService, programmeCaseResolvers } from '@zhucan/case-service';
+import { askEligibility, type CaseService, programmeCaseResolvers, stepCommand } from '@zhucan/case-service';
 import { toDate, valueOrThrow } from '@zhucan/codes';
 import { payloadProblems, payloadThing } from '@zhucan/subgraph-kit';
 
@@ -6,7 +6,6 @@ import type { Resolvers } from '../generated/graphql.js';
 import type { RehabEmploymentContext, RehabEmploymentLoaders as Loaders } from '../loaders/index.js';
 import { record } from '../operations/record.js';
 import { submit } from '../operations/submit.js';
-import { takeStep } from '../operations/take-step.js';
 
 /** What the kit resolves itself is left to it. */
 type OwnResolvers = {
@@ -54,7 +53,7 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
           serviceDate: toDate(serviceDate),
           occasion: null,
         } as const;
-        const answer = valueOrThrow(await askEligibility(service, context.sql, question));
+        const answer = valueOrThrow(await askEligibility(service, context.sql, context.caller, question));
         return { ...answer, results: [...answer.results] };
       },
     },
@@ -65,7 +64,7 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
         return answer;
       },
       takeRehabEmploymentStep: async (_parent, { input }, context) => {
-        const answer = await takeStep(service, context, input);
+        const answer = await stepCommand(service, context, 'takeRehabEmploymentStep', input);
         forget(context);
         return answer;
       },
@@ -104,8 +103,12 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
       region: (stored) => ({ id: stored.state.filedIn.regionId }),
       resident: ({ subject }) =>
         subject.kind === 'ENTERPRISE' || subject.residentId === null ? null : { id: subject.residentId },
-      enterprise: ({ subject }, _arguments, context) =>
-        subject.kind === 'ENTERPRISE' ? context.loaders.enterprise.load(subject.enterpriseId) : null,
+      enterprise: ({ subject }, _arguments, context) => {
+        if (subject.kind !== 'ENTERPRISE') return null;
+        // Evidence leads here too, for roles that may read the record behind a figure and no more.
+        context.require('READ_CASES', 'enterprise');
+        return context.loaders.enterprise.load(subject.enterpriseId);
+      },
     },
     Enterprise: {
       __resolveReference: ({ id }, context) => {
@@ -113,7 +116,10 @@ export function rehabEmploymentResolvers(service: CaseService): OwnResolvers {
         return context.loaders.enterprise.load(id);
       },
       region: ({ regionId }) => ({ id: regionId }),
-      cases: async ({ id }, _arguments, context) => [...(await context.loaders.cases.byEnterprise.load(id))],
+      cases: async ({ id }, _arguments, context) => {
+        context.require('READ_CASES', 'cases');
+        return [...(await context.loaders.cases.byEnterprise.load(id))];
+      },
     },
     InspectionVisit: {
       __resolveReference: ({ id }, context) => {

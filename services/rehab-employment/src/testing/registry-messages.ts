@@ -34,7 +34,10 @@ export function region(id: string, level: string, parentId: string | null): Mess
 /** The registry's event of somebody with a hearing disability of grade 2: a child, where nothing else is said. */
 export function child(
   residentId: string,
-  { birthDate = '2011-01-01' }: { readonly birthDate?: string } = {},
+  {
+    birthDate = '2011-01-01',
+    regionId = '430103005',
+  }: { readonly birthDate?: string; readonly regionId?: string } = {},
 ): Message {
   const certificate = {
     status: 'VALID',
@@ -45,7 +48,7 @@ export function child(
     validTo: '2028-01-01',
   };
   const timeline = [
-    { from: '2018-01-01', to: null, regionId: '430103005', householdId: null, hardship: null, certificate },
+    { from: '2018-01-01', to: null, regionId, householdId: null, hardship: null, certificate },
   ];
   const data = {
     residentId,

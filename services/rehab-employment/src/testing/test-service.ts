@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 import { type Caller, GATEWAY_CALL_HEADER, type Role, signGatewayCall } from '@zhucan/access';
 import { settableClock, toDate } from '@zhucan/codes';
-import { memoryTransport } from '@zhucan/messaging';
+import { memoryTransport, type Message } from '@zhucan/messaging';
 import { generateKeyFile } from '@zhucan/protection';
+import { STATEMENTS_HEADER } from '@zhucan/subgraph-kit';
 import { createTestDatabase, subgraphClient, waitUntil } from '@zhucan/test-kit';
 
 import { start } from '../index.js';
@@ -13,9 +14,9 @@ import { region } from './registry-messages.js';
 
 const SECRET = new Uint8Array(32).fill(5);
 
-/** A caller of a role. */
-export function callerOf(role: Role): Caller {
-  return { subject: `a-${role}`, role, regionCode: null, requestId: 'request-1' };
+/** A caller of a role, narrowed to a region where one is given. */
+export function callerOf(role: Role, regionCode: string | null = null): Caller {
+  return { subject: `a-${role}`, role, regionCode, requestId: 'request-1' };
 }
 
 /** The service with a database of its own on 1 July 2019 and a district with a street, asked as the gateway does. */
@@ -50,9 +51,15 @@ export async function startTestService() {
     region('430103', 'DISTRICT', '430100'),
     region('430103005', 'STREET', '430103'),
   ];
-  await transport.send(regions);
-  const arrived = async () => (await sql.query('SELECT 1 FROM inbox')).length === regions.length;
-  await waitUntil(arrived, { what: 'the regions' }).catch(async (error: unknown) => {
+  let told = 0;
+  async function tell(...messages: Message[]): Promise<void> {
+    told += messages.length;
+    await transport.send(messages);
+    await waitUntil(async () => (await sql.query('SELECT 1 FROM inbox')).length === told, {
+      what: 'what the registry tells',
+    });
+  }
+  await tell(...regions).catch(async (error: unknown) => {
     await close();
     throw error;
   });
@@ -64,10 +71,17 @@ export async function startTestService() {
   return {
     sql,
     importText: client.importText,
-    /** What a query or mutation answers: its data, and the codes of its errors. */
+    /** Lets the registry tell something, and waits for it to take effect. */
+    tell,
+    /** What a query or mutation answers: its data, the codes of its errors, and how many SQL statements it took. */
     async ask(query: string, variables: object = {}, caller?: Caller) {
-      const { body } = await client.ask(query, variables, caller);
-      return { data: body.data, codes: (body.errors ?? []).map((error) => error.extensions['code']) };
+      const { body, headers, text } = await client.ask(query, variables, caller);
+      return {
+        data: body.data,
+        codes: (body.errors ?? []).map((error) => error.extensions['code']),
+        statements: Number(headers.get(STATEMENTS_HEADER)),
+        text,
+      };
     },
     close,
   };

@@ -1,4 +1,4 @@
-import { type CaseLoaders, caseLoaders } from '@zhucan/case-service';
+import { type CaseLoaders, caseLoaders, type CaseViewer } from '@zhucan/case-service';
 import type { Sql } from '@zhucan/sql';
 import type { SubgraphContext } from '@zhucan/subgraph-kit';
 import DataLoader from 'dataloader';
@@ -47,9 +47,12 @@ function byId<V>(
 }
 
 /** Builds the loaders of one request. */
-export function reliefAccessibilityLoaders({ sql }: { readonly sql: Sql }): ReliefAccessibilityLoaders {
+export function reliefAccessibilityLoaders(
+  base: CaseViewer & { readonly sql: Sql },
+): ReliefAccessibilityLoaders {
+  const { sql } = base;
   return {
-    cases: caseLoaders(sql),
+    cases: caseLoaders(sql, base),
     publicEvent: byId((ids) => findPublicEvents(sql, ids)),
     honour: byId((ids) => findHonours(sql, ids)),
     modelCommunity: byId((ids) => findModelCommunities(sql, ids)),

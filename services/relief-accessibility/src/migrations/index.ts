@@ -1,6 +1,14 @@
 import { Cases1561939200000 } from './1561939200000-cases.js';
 import { Imports1563148800000 } from './1563148800000-imports.js';
 import { Records1563235200000 } from './1563235200000-records.js';
+import { ImportedSteps1563321600000 } from './1563321600000-imported-steps.js';
+import { WaitingRows1563408000000 } from './1563408000000-waiting-rows.js';
 
 /** The migrations of the service, in their order. */
-export const MIGRATIONS = [Cases1561939200000, Imports1563148800000, Records1563235200000] as const;
+export const MIGRATIONS = [
+  Cases1561939200000,
+  Imports1563148800000,
+  Records1563235200000,
+  ImportedSteps1563321600000,
+  WaitingRows1563408000000,
+] as const;

@@ -20,7 +20,6 @@ export const honours: RecordKind = {
     occurredOn: ({ received_on: on }) => (typeof on === 'string' ? on : null),
     announce: ({ id, regionId, content }) => ({
       honourId: id,
-      titleZh: content['title_zh'],
       receivedOn: content['received_on'],
       precision: content['precision'],
       regionId,

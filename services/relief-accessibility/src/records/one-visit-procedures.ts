@@ -14,7 +14,6 @@ export const oneVisitProcedures: RecordKind = {
     occurredOn: ({ achieved_on: on }) => (typeof on === 'string' ? on : null),
     announce: ({ id, regionId, content }) => ({
       procedureId: id,
-      nameZh: content['name_zh'],
       achievedOn: content['achieved_on'],
       visitsRequired: content['visits_required'],
       regionId,

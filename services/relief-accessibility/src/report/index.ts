@@ -1,13 +1,7 @@
+import { APPLIED_MAYBE_TWICE, SERVED_ONCE } from '@zhucan/case-service';
 import type { IndicatorDefinition, ReportDefinition } from '@zhucan/subgraph-kit';
 
-import {
-  APPLIED_MAYBE_TWICE,
-  applied,
-  confirmedHouseholds,
-  inspectedHouseholds,
-  paid,
-  PAID_ONCE,
-} from './case-facts.js';
+import { applied, confirmedHouseholds, inspectedHouseholds, paid } from './case-facts.js';
 import { helpDayEvents, honours, modelCommunities, oneVisitProcedures } from './matter-facts.js';
 
 /** What is recorded once, at one place on one day, adds up. */
@@ -47,7 +41,7 @@ const reliefRights: readonly IndicatorDefinition[] = [
     unit: 'PEOPLE',
     counts: 'PAID',
     rule: PAID_RULE,
-    ...PAID_ONCE,
+    ...SERVED_ONCE,
     facts: paid('HARDSHIP_RELIEF'),
   },
   {

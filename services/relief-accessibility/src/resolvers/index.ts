@@ -1,10 +1,9 @@
-import { askEligibility, type CaseService, programmeCaseResolvers } from '@zhucan/case-service';
+import { askEligibility, type CaseService, programmeCaseResolvers, stepCommand } from '@zhucan/case-service';
 import { toDate, valueOrThrow } from '@zhucan/codes';
 
 import type { Resolvers } from '../generated/graphql.js';
 import type { ReliefAccessibilityContext } from '../loaders/index.js';
 import { submit } from '../operations/submit.js';
-import { takeStep } from '../operations/take-step.js';
 import { openResolvers, type OpenResolvers } from './open.js';
 import { recordResolvers, type RecordResolvers } from './records.js';
 
@@ -55,7 +54,7 @@ export function reliefAccessibilityResolvers(service: CaseService): OwnResolvers
           serviceDate: toDate(serviceDate),
           occasion: occasion ?? null,
         } as const;
-        const answer = valueOrThrow(await askEligibility(service, context.sql, question));
+        const answer = valueOrThrow(await askEligibility(service, context.sql, context.caller, question));
         return { ...answer, results: [...answer.results] };
       },
     },
@@ -67,7 +66,7 @@ export function reliefAccessibilityResolvers(service: CaseService): OwnResolvers
         return answer;
       },
       takeReliefAccessibilityStep: async (_parent, { input }, context) => {
-        const answer = await takeStep(service, context, input);
+        const answer = await stepCommand(service, context, 'takeReliefAccessibilityStep', input);
         forget(context);
         return answer;
       },
