@@ -6,6 +6,7 @@ import { buildHttp } from './http/server.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
 import type { GatewayLogger } from './logger.js';
 import { persistedQueries } from './operations/persisted-queries.js';
+import type { BreakerSettings } from './subgraphs/circuit-breaker.js';
 import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
 import { subgraphAddresses } from './supergraph/committed.js';
 import { loadGraph } from './supergraph/load-graph.js';
@@ -33,6 +34,8 @@ export interface GatewayConfiguration {
   readonly maxAnswerBytes?: number;
   /** How many entities one call of a subgraph asks for at most. */
   readonly maxEntities?: number;
+  /** When a failing subgraph is called no more. */
+  readonly breaker?: Partial<BreakerSettings>;
   /** Told of every call of a subgraph. */
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
 }
@@ -96,6 +99,7 @@ function buildEngine(configuration: GatewayConfiguration, limits: QueryLimits): 
         gatewaySecret: configuration.gatewaySecret,
         timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
         maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+        ...(configuration.breaker ? { breaker: configuration.breaker } : {}),
         ...(configuration.onSubgraphFetch ? { onSubgraphFetch: configuration.onSubgraphFetch } : {}),
       }),
       logger,

@@ -62,6 +62,20 @@ export const configShape = z
     subgraphTimeoutMs: milliseconds.optional().describe('The time that one call of a subgraph may take.'),
     requestTimeoutMs: milliseconds.optional().describe('The time that a whole request may take.'),
     maxAnswerBytes: count.optional().describe('The largest answer that is read from a subgraph, in bytes.'),
+    breaker: z
+      .strictObject({
+        windowMs: milliseconds.optional().describe('Calls are judged over stretches of this time.'),
+        minCalls: count.optional().describe('A stretch with fewer calls decides nothing.'),
+        failedShare: z
+          .number()
+          .gt(0)
+          .max(1)
+          .optional()
+          .describe('From this share of failed calls on, a subgraph is called no more.'),
+        openMs: milliseconds.optional().describe('After this time one call is let through to see.'),
+      })
+      .optional()
+      .describe('When a failing subgraph is called no more.'),
     maxEntities: count.optional().describe('How many entities one call of a subgraph asks for at most.'),
   })
   .describe('Configuration of the gateway.');

@@ -29,8 +29,8 @@ async function readSupergraph(source: string): Promise<string> {
 
 /** What a configuration file changes of any gateway. */
 function settingsOf(config: ConfigFile) {
-  const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
-  const given = { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities };
+  const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, breaker } = config;
+  const given = { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, breaker };
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<GatewayConfiguration>;

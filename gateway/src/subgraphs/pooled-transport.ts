@@ -22,7 +22,7 @@ export interface HttpCall {
 export class HttpFailure extends Error {
   override readonly name = 'HttpFailure';
   constructor(
-    readonly reason: 'network' | 'deadline' | 'too large',
+    readonly reason: 'network' | 'deadline' | 'too large' | 'overload',
     cause: string,
     /** Whether the other side may have seen the call: one that it closed as it was idle has not been seen. */
     readonly unanswered: boolean,
@@ -111,6 +111,8 @@ export interface PooledTransport {
 
 /** Calls in flight to one subgraph at most; more wait their turn. */
 const CONNECTIONS = 32;
+/** Calls that wait for one subgraph at most; more are refused at once, so that those who wait are still served in time. */
+const MOST_WAITING = 1_000;
 /** Shorter than the time after which servers close idle connections: 5 s in Node, mostly more elsewhere. */
 const KEEP_ALIVE_MS = 4_000;
 
@@ -127,6 +129,10 @@ export function openTransport(origin: string): PooledTransport {
   return {
     post: (call) =>
       new Promise((resolve, reject) => {
+        if (pool.stats.queued >= MOST_WAITING) {
+          reject(new HttpFailure('overload', 'too many calls wait', false));
+          return;
+        }
         const { path, headers, body } = call;
         pool.dispatch({ path, method: 'POST', headers, body }, new AnswerReader(call, resolve, reject));
       }),

@@ -1,5 +1,5 @@
 /** Why a subgraph gave no answer that can be used. */
-export type FailureRule = 'network' | 'deadline' | 'refused' | 'answer';
+export type FailureRule = 'network' | 'deadline' | 'refused' | 'answer' | 'overload' | 'circuit open';
 
 /** A call that brought no answer. The cause is for the log only. */
 export class SubgraphFailure extends Error {

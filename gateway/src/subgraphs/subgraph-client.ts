@@ -1,7 +1,15 @@
 import { createCallSigner, GATEWAY_CALL_HEADER } from '@zhucan/access';
 
-import { HttpFailure, openTransport, type PooledTransport } from './pooled-transport.js';
+import { type BreakerSettings, CircuitBreaker, DEFAULT_BREAKER } from './circuit-breaker.js';
+import {
+  type HttpAnswer,
+  type HttpCall,
+  HttpFailure,
+  openTransport,
+  type PooledTransport,
+} from './pooled-transport.js';
 import type { RequestContext } from './request-context.js';
+import { RetryBudget } from './retry-budget.js';
 import { type FailureRule, parseAnswer, type SubgraphAnswer, SubgraphFailure } from './subgraph-answer.js';
 
 /** What tests and metrics may learn of a call: no body, no variables. */
@@ -23,6 +31,8 @@ export interface SubgraphClientSettings {
   /** The largest answer that is read, in bytes. */
   readonly maxAnswerBytes: number;
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
+  /** When a failing subgraph is called no more. */
+  readonly breaker?: Partial<BreakerSettings>;
 }
 
 type CallContext = Pick<RequestContext, 'caller' | 'deadline'>;
@@ -39,7 +49,12 @@ export interface SubgraphClient {
   close(): Promise<void>;
 }
 
-const RULES = { network: 'network', deadline: 'deadline', 'too large': 'answer' } as const;
+const RULES = {
+  network: 'network',
+  deadline: 'deadline',
+  'too large': 'answer',
+  overload: 'overload',
+} as const;
 
 function asFailure(error: unknown, service: string): SubgraphFailure {
   if (error instanceof SubgraphFailure) return error;
@@ -50,6 +65,32 @@ function asFailure(error: unknown, service: string): SubgraphFailure {
 interface Endpoint {
   readonly transport: PooledTransport;
   readonly path: string;
+  readonly breaker: CircuitBreaker;
+  readonly retries: RetryBudget;
+}
+
+/** Statuses of a server that is not itself. */
+const FIRST_SERVER_FAULT = 500;
+
+/** One call, made once more where nothing can have come of it; the breaker learns how it came out. */
+async function ask(
+  { transport, breaker, retries }: Endpoint,
+  post: HttpCall,
+  mutates: boolean,
+): Promise<HttpAnswer> {
+  retries.earn();
+  try {
+    const answer = await transport.post(post).catch((error: unknown) => {
+      const isLost = error instanceof HttpFailure && error.reason === 'network' && error.unanswered;
+      if (mutates || !isLost || !retries.spend()) throw error;
+      return transport.post(post);
+    });
+    breaker.tell(answer.status >= FIRST_SERVER_FAULT);
+    return answer;
+  } catch (error) {
+    breaker.tell(true);
+    throw error;
+  }
 }
 
 /** Names and values in turn, as they are sent. */
@@ -67,7 +108,12 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
   const endpoints = new Map<string, Endpoint>();
   for (const [service, address] of Object.entries(settings.addresses)) {
     const { origin, pathname, search } = new URL(address);
-    endpoints.set(service, { transport: openTransport(origin), path: pathname + search });
+    endpoints.set(service, {
+      transport: openTransport(origin),
+      path: pathname + search,
+      breaker: new CircuitBreaker({ ...DEFAULT_BREAKER, ...settings.breaker }),
+      retries: new RetryBudget(),
+    });
   }
 
   async function call(
@@ -83,11 +129,8 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     const headers = [...FIXED_HEADERS, 'x-request-id', caller.requestId];
     if (sign) headers.push(GATEWAY_CALL_HEADER, sign(caller, body));
     const post = { path: endpoint.path, headers, body, timeoutMs, maxBytes: settings.maxAnswerBytes };
-    const { status, text } = await endpoint.transport.post(post).catch((error: unknown) => {
-      if (mutates || !(error instanceof HttpFailure) || error.reason !== 'network' || !error.unanswered)
-        throw error;
-      return endpoint.transport.post(post);
-    });
+    if (!endpoint.breaker.lets()) throw new SubgraphFailure(service, 'circuit open', 'it failed too often');
+    const { status, text } = await ask(endpoint, post, mutates);
     // A subgraph must not be able to send the gateway elsewhere.
     if (status >= 300 && status < 400) throw new SubgraphFailure(service, 'network', `status ${status}`);
     // The caller was checked already: a subgraph that refuses the call mistrusts the gateway, which is no fault of the caller.
