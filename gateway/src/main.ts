@@ -21,6 +21,7 @@ async function main(): Promise<void> {
       },
     );
   };
+  process.on('SIGHUP', () => void gateway.reload());
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   // A supervisor that dies closes the channel; the gateway must not outlive it.

@@ -9,6 +9,7 @@ import { persistedQueries } from './operations/persisted-queries.js';
 import type { BreakerSettings } from './subgraphs/circuit-breaker.js';
 import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
 import { subgraphAddresses } from './supergraph/committed.js';
+import { Generations, type Replacement } from './supergraph/generations.js';
 import { loadGraph } from './supergraph/load-graph.js';
 
 /** What a gateway needs. */
@@ -16,8 +17,11 @@ export interface GatewayConfiguration {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** Address by the name of the subgraph; the addresses in the supergraph are never called. */
-  readonly subgraphs: Readonly<Record<string, string>>;
+  /** Address by the name of the subgraph, or what reads them from a supergraph. */
+  readonly subgraphs:
+    Readonly<Record<string, string>> | ((supergraphSdl: string) => Readonly<Record<string, string>>);
+  /** Where the supergraph is read anew, when that is asked for and, where a time is named, after each such time. */
+  readonly source?: { readonly read: () => Promise<string>; readonly pollMs?: number };
   /** Nothing for a gateway that answers only `/livez`, and 503 at `/readyz`. */
   readonly supergraphSdl: string | undefined;
   /** How tokens are checked; nothing where whoever asks is served, as in benches. */
@@ -44,6 +48,8 @@ export interface GatewayConfiguration {
 export interface RunningGateway {
   /** Where the graph is served, with its path. */
   readonly url: string;
+  /** Reads the supergraph anew; where it cannot be served, the one before stays. */
+  reload(): Promise<Replacement>;
   /** Answers what is under way, then closes. May be called twice. */
   stop(): Promise<void>;
 }
@@ -56,28 +62,6 @@ const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** Some thousands of queries of clients. */
 const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
 
-/** The supergraph, where it is one whose every subgraph has an address; the reason goes to the log otherwise. */
-function usableSupergraph(configuration: GatewayConfiguration): string | undefined {
-  const { supergraphSdl, subgraphs, logger } = configuration;
-  if (supergraphSdl === undefined) {
-    logger.error({}, 'there is no supergraph');
-    return undefined;
-  }
-  try {
-    const missing = Object.keys(subgraphAddresses(supergraphSdl)).filter(
-      (name) => !Object.hasOwn(subgraphs, name),
-    );
-    if (missing.length === 0) return supergraphSdl;
-    logger.error({ missing }, 'subgraphs of the supergraph have no address');
-  } catch (error) {
-    logger.error(
-      { reason: error instanceof Error ? error.message : 'unknown' },
-      'the supergraph cannot be read',
-    );
-  }
-  return undefined;
-}
-
 /** Who asks where nobody is asked who he is. */
 const ANYBODY: TokenHolder = {
   subject: 'anybody',
@@ -86,58 +70,84 @@ const ANYBODY: TokenHolder = {
   scopes: [SCHEMA_READ],
 };
 
-/** The engine over the supergraph, where there is one that can be served. */
-function buildEngine(configuration: GatewayConfiguration, limits: QueryLimits): Engine | undefined {
-  const { logger } = configuration;
-  const supergraphSdl = usableSupergraph(configuration);
-  if (supergraphSdl === undefined) return undefined;
-  try {
-    return createEngine({
-      graph: loadGraph(supergraphSdl),
-      client: createSubgraphClient({
-        addresses: configuration.subgraphs,
-        gatewaySecret: configuration.gatewaySecret,
-        timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
-        maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
-        ...(configuration.breaker ? { breaker: configuration.breaker } : {}),
-        ...(configuration.onSubgraphFetch ? { onSubgraphFetch: configuration.onSubgraphFetch } : {}),
-      }),
-      logger,
-      limits,
-      ...(configuration.maxEntities === undefined ? {} : { maxEntities: configuration.maxEntities }),
-    });
-  } catch (error) {
-    logger.error(
-      { reason: error instanceof Error ? error.message : 'unknown' },
-      'the supergraph cannot be served',
-    );
-    return undefined;
-  }
+/** The addresses of a supergraph's subgraphs. @throws where one has none */
+function addressesOf(
+  { subgraphs }: GatewayConfiguration,
+  supergraphSdl: string,
+): Readonly<Record<string, string>> {
+  const addresses = typeof subgraphs === 'function' ? subgraphs(supergraphSdl) : subgraphs;
+  const missing = Object.keys(subgraphAddresses(supergraphSdl)).filter(
+    (name) => !Object.hasOwn(addresses, name),
+  );
+  if (missing.length > 0) throw new Error(`these subgraphs have no address: ${missing.join(', ')}`);
+  return addresses;
+}
+
+/** The engine over a supergraph. @throws with the reason where it cannot be served */
+function buildEngine(
+  configuration: GatewayConfiguration,
+  limits: QueryLimits,
+  supergraphSdl: string,
+): Engine {
+  const { logger, gatewaySecret, breaker, onSubgraphFetch, maxEntities } = configuration;
+  const addresses = addressesOf(configuration, supergraphSdl);
+  return createEngine({
+    graph: loadGraph(supergraphSdl),
+    client: createSubgraphClient({
+      addresses,
+      gatewaySecret,
+      timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
+      maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+      ...(breaker ? { breaker } : {}),
+      ...(onSubgraphFetch ? { onSubgraphFetch } : {}),
+    }),
+    logger,
+    limits,
+    ...(maxEntities === undefined ? {} : { maxEntities }),
+  });
 }
 
 /** Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`. */
 export async function start(configuration: GatewayConfiguration): Promise<RunningGateway> {
+  const { logger, source } = configuration;
   const limits: QueryLimits = { ...DEFAULT_LIMITS, ...configuration.limits };
-  const engine = buildEngine(configuration, limits);
+  const generations = new Generations((sdl) => buildEngine(configuration, limits, sdl), logger);
+  if (configuration.supergraphSdl === undefined) logger.error({}, 'there is no supergraph');
+  else await generations.replace(configuration.supergraphSdl);
   const app = buildHttp({
-    logger: configuration.logger,
-    engine: () => engine,
+    logger,
+    lease: () => generations.lease(),
     persisted: persistedQueries(MAX_PERSISTED_BYTES),
     authenticate: configuration.jwt ? createBearerVerifier(configuration.jwt) : () => ANYBODY,
     readiness: () =>
-      engine
-        ? checkSubgraphs(configuration.subgraphs)
-        : Promise.resolve({ status: 'unavailable', reason: 'no supergraph' }),
+      generations.supergraphSdl === undefined
+        ? Promise.resolve({ status: 'unavailable', reason: 'no supergraph' })
+        : checkSubgraphs(addressesOf(configuration, generations.supergraphSdl)),
     maxBodyBytes: limits.maxBodyBytes,
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
+  const reload = async (): Promise<Replacement> => {
+    if (source === undefined) return 'unchanged';
+    try {
+      return await generations.replace(await source.read());
+    } catch (error) {
+      logger.error(
+        { reason: error instanceof Error ? error.message : 'unknown' },
+        'the supergraph cannot be read',
+      );
+      return 'refused';
+    }
+  };
   const address = await app.listen({ host: configuration.host, port: configuration.port });
+  const poll = source?.pollMs === undefined ? undefined : setInterval(() => void reload(), source.pollMs);
   let stopped: Promise<void> | undefined;
   return {
     url: `${address}/graphql`,
+    reload,
     stop() {
+      clearInterval(poll);
       // No new connections, and the end of what is under way.
-      stopped ??= app.close().then(() => engine?.close());
+      stopped ??= app.close().then(() => generations.close());
       return stopped;
     },
   };

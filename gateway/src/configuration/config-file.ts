@@ -20,6 +20,9 @@ export const configShape = z
       .optional()
       .describe('The port to listen on; 4000 where none is named, 0 for any free one.'),
     supergraph: z.string().min(1).optional().describe('A file or an http address with the supergraph.'),
+    supergraphPollMs: milliseconds
+      .optional()
+      .describe('After each such time the supergraph is read anew; on SIGHUP in any case.'),
     subgraphs: z
       .record(
         z.string(),

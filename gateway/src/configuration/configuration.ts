@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { LogLevel } from '@zhucan/observability';
 
 import type { GatewayConfiguration } from '../start.js';
-import { findCommittedSupergraph, subgraphAddresses } from '../supergraph/committed.js';
+import { COMMITTED, findCommittedSupergraph, subgraphAddresses } from '../supergraph/committed.js';
 import { type CommandLine, parseCommandLine } from './command-line.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import { EnvironmentError, parseEnvironment, type Variables } from './environment.js';
@@ -14,9 +14,9 @@ export type ProcessConfiguration = Omit<GatewayConfiguration, 'logger'> & { read
 const FETCH_DEADLINE_MS = 30_000;
 
 /** The text of a supergraph, from a file or an address. */
-async function readSupergraph(source: string): Promise<string> {
+async function readSupergraph(source: string | URL): Promise<string> {
   try {
-    if (!/^https?:/.test(source)) return readFileSync(source, 'utf8');
+    if (source instanceof URL || !/^https?:/.test(source)) return readFileSync(source, 'utf8');
     const response = await fetch(source, { signal: AbortSignal.timeout(FETCH_DEADLINE_MS) });
     if (!response.ok) throw new Error(`status ${response.status}`);
     return await response.text();
@@ -72,8 +72,12 @@ async function ofSupergraph(
     host: config.host ?? environment.host,
     port: port ?? config.port ?? environment.port,
     logLevel: config.logLevel ?? environment.logLevel,
-    subgraphs: withUrls(subgraphAddresses(supergraphSdl), config.subgraphs),
+    subgraphs: (sdl) => withUrls(subgraphAddresses(sdl), config.subgraphs),
     supergraphSdl,
+    source: {
+      read: () => readSupergraph(source),
+      ...(config.supergraphPollMs === undefined ? {} : { pollMs: config.supergraphPollMs }),
+    },
     jwt: insecureNoAuth ? undefined : environment.jwt,
     gatewaySecret: environment.gatewaySecret,
   };
@@ -104,5 +108,6 @@ export async function readConfiguration(
     subgraphs: withUrls(environment.subgraphs, config.subgraphs),
     jwt: commandLine.insecureNoAuth ? undefined : environment.jwt,
     supergraphSdl: findCommittedSupergraph(),
+    source: { read: () => readSupergraph(COMMITTED) },
   };
 }

@@ -169,6 +169,7 @@ export function createEngine(settings: EngineSettings): Engine {
   return {
     schema: graph.schema,
     close: () => client.close(),
+    known: (most) => documents.known(most),
     prepare: (query, operationName, mayReadSchema) => documents.prepare(query, operationName, mayReadSchema),
     async run(operation, given, context) {
       const variables = readVariables(graph.schema, operation.definition, given);

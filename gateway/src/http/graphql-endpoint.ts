@@ -9,6 +9,7 @@ import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/p
 import type { GatewayLogger } from '../logger.js';
 import type { PersistedQueries } from '../operations/persisted-queries.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
+import type { Lease } from '../supergraph/generations.js';
 import { answerText } from './answer-text.js';
 import { couldBeForged, type GraphqlRequest, readParameters } from './graphql-request.js';
 import { answerForm } from './media-type.js';
@@ -21,8 +22,8 @@ export const GRAPHQL_PATH = '/graphql';
 
 /** What the endpoint of the graph serves with. */
 export interface EndpointSettings {
-  /** The engine of the moment; nothing without a supergraph. */
-  readonly engine: () => Engine | undefined;
+  /** Takes the engine of the moment for a request; nothing without a supergraph. */
+  readonly lease: () => Lease | undefined;
   readonly persisted: PersistedQueries;
   readonly authenticate: BearerVerifier;
   readonly logger: GatewayLogger;
@@ -195,8 +196,23 @@ async function answerTo(
   // Before the body is read: without a token nothing is parsed.
   const holder = await holderOf(settings, request, requestId);
   seen.role = holder.role;
-  const engine = settings.engine();
-  if (engine === undefined) throw new Refused(503, gatewayProblem('SUPERGRAPH_UNAVAILABLE', 'supergraph'));
+  const lease = settings.lease();
+  if (lease === undefined) throw new Refused(503, gatewayProblem('SUPERGRAPH_UNAVAILABLE', 'supergraph'));
+  try {
+    return await answerWith(lease.engine, settings, request, { ...holder, requestId }, began);
+  } finally {
+    lease.release();
+  }
+}
+
+async function answerWith(
+  engine: Engine,
+  settings: EndpointSettings,
+  request: IncomingMessage,
+  { scopes, ...caller }: Caller & Pick<TokenHolder, 'scopes'>,
+  began: number,
+): Promise<Answer> {
+  const { requestId } = caller;
   if (request.method !== 'GET' && request.method !== 'POST')
     throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET or POST', { field: 'method' }), {
       allow: 'GET, POST',
@@ -219,14 +235,13 @@ async function answerTo(
       ),
     };
   const { refusedStatus } = answerForm(request.headers.accept);
-  const operation = engine.prepare(query, read.operationName, holder.scopes.includes(SCHEMA_READ));
+  const operation = engine.prepare(query, read.operationName, scopes.includes(SCHEMA_READ));
   if ('errors' in operation)
     return { status: refusedStatus, text: answerText(undefined, operation.errors, requestId) };
   if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)
     throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET is for queries', { field: 'query' }), {
       allow: 'POST',
     });
-  const caller: Caller = { ...holder, requestId };
   const context: RequestContext = {
     caller,
     deadline: began + settings.requestTimeoutMs,

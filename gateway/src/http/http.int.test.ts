@@ -196,8 +196,8 @@ describe('readiness', () => {
   const supergraphSdl = compose(smallSubgraphs).supergraphSdl;
   it.each([
     ['no supergraph', undefined, 'there is no supergraph'],
-    ['a text that is no supergraph', 'type Query { a: Int }', 'cannot be read'],
-    ['a text that is no SDL', 'type {', 'cannot be read'],
+    ['a text that is no supergraph', 'type Query { a: Int }', 'no join__Graph'],
+    ['a text that is no SDL', 'type {', 'cannot be served'],
     [
       'a subgraph without an address',
       supergraphSdl.replace('name: "registry"', 'name: "other"'),

@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { BearerVerifier } from '@zhucan/access';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 
-import type { Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
 import type { GatewayLogger } from '../logger.js';
 import type { PersistedQueries } from '../operations/persisted-queries.js';
+import type { Lease } from '../supergraph/generations.js';
 import { GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
 import { LANDING_PAGE, LANDING_PAGE_POLICY } from './landing-page.js';
 import type { Readiness } from './readiness.js';
@@ -21,8 +21,8 @@ const KEEP_ALIVE_MS = 72_000;
 /** What the HTTP side of the gateway serves. */
 export interface HttpDefinition {
   readonly logger: GatewayLogger;
-  /** The engine of the moment; nothing where there is no supergraph. */
-  readonly engine: () => Engine | undefined;
+  /** Takes the engine of the moment for a request; nothing where there is no supergraph. */
+  readonly lease: () => Lease | undefined;
   readonly persisted: PersistedQueries;
   readonly authenticate: BearerVerifier;
   readonly readiness: () => Promise<Readiness>;

@@ -36,6 +36,8 @@ export interface PreparedDocuments {
     operationName: string | undefined,
     mayReadSchema: boolean,
   ): PreparedOperation | Refusal;
+  /** The operations that were asked for last, at most so many. */
+  known(most: number): readonly { readonly query: string; readonly operationName: string | undefined }[];
 }
 
 interface PreparedDocument {
@@ -145,6 +147,12 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
   }
 
   return {
+    known: (most) =>
+      [...kept.entries()]
+        .flatMap(([query, { operations }]) =>
+          [...operations.keys()].map((name) => ({ query, operationName: name === '' ? undefined : name })),
+        )
+        .slice(0, most),
     prepare(query, operationName, mayReadSchema) {
       const document = kept.get(query) ?? read(query, mayReadSchema);
       if ('errors' in document) return document;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Kind, parse } from 'graphql';
 
 /** The committed supergraph, beside the folders `src` and `dist`. */
-const COMMITTED = new URL('../../supergraph.graphql', import.meta.url);
+export const COMMITTED = new URL('../../supergraph.graphql', import.meta.url);
 
 /** The text of the committed supergraph; nothing where there is none, so that a gateway without one says so at `/readyz`. */
 export function findCommittedSupergraph(): string | undefined {

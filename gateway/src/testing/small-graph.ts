@@ -4,6 +4,7 @@ import { compose } from '../composition/compose.js';
 import { type GatewayConfiguration, start } from '../start.js';
 import type { GatewayLogger } from '../logger.js';
 import type { SubgraphFetchEvent } from '../subgraphs/subgraph-client.js';
+import type { Replacement } from '../supergraph/generations.js';
 import {
   type RunningSubgraph,
   SERVICE_NAMES,
@@ -37,6 +38,8 @@ export interface SmallGraph {
   readonly logged: string[];
   /** Asks with a token of the role `integrator`. */
   ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** Reads the supergraph anew. */
+  reload(): Promise<Replacement>;
   stop(): Promise<void>;
 }
 
@@ -97,6 +100,7 @@ export async function startSmallGraph(
     subgraphs,
     fetches,
     logged,
+    reload: () => gateway.reload(),
     async ask(query, variables = {}) {
       const headers = {
         'content-type': 'application/json',

@@ -1,0 +1,108 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
+import type { Engine } from '../engine/engine.js';
+import type { GatewayLogger } from '../logger.js';
+
+/** How an attempt to serve another supergraph came out. */
+export type Replacement = 'replaced' | 'unchanged' | 'refused';
+
+/** The engine that a request runs on, from its beginning to its end. */
+export interface Lease {
+  readonly engine: Engine;
+  /** Must be called once, when the request is over. */
+  release(): void;
+}
+
+interface Generation {
+  readonly supergraphSdl: string;
+  readonly engine: Engine;
+  requests: number;
+  isOld: boolean;
+}
+
+/** Operations that are planned anew before a new generation serves: those that were asked for last. */
+const WARMED = 200;
+
+/**
+ * The engines over the supergraphs that came one after the other. A request ends on the engine that it began on; a new supergraph serves once its
+ * plans for what is asked for are made; one that cannot be served is refused, and the last good one stays.
+ */
+export class Generations {
+  private current: Generation | undefined;
+  private replacing: Promise<unknown> = Promise.resolve();
+
+  /** @param build the engine over a supergraph; throws with the reason where it cannot be served */
+  constructor(
+    private readonly build: (supergraphSdl: string) => Engine,
+    private readonly logger: GatewayLogger,
+  ) {}
+
+  /** The supergraph that is served; nothing where none is. */
+  get supergraphSdl(): string | undefined {
+    return this.current?.supergraphSdl;
+  }
+
+  /** Takes the engine of the moment for a request; nothing where there is none. */
+  lease(): Lease | undefined {
+    const generation = this.current;
+    if (generation === undefined) return undefined;
+    generation.requests += 1;
+    return {
+      engine: generation.engine,
+      release: () => {
+        generation.requests -= 1;
+        this.freeIfUnused(generation);
+      },
+    };
+  }
+
+  /** Serves another supergraph. One attempt at a time: a later one waits for the one before. */
+  replace(supergraphSdl: string): Promise<Replacement> {
+    const attempt = this.replacing.then(() => this.attempt(supergraphSdl));
+    this.replacing = attempt;
+    return attempt;
+  }
+
+  /** Closes the engine; requests are over. */
+  async close(): Promise<void> {
+    await this.replacing;
+    const generation = this.current;
+    this.current = undefined;
+    await generation?.engine.close();
+  }
+
+  private async attempt(supergraphSdl: string): Promise<Replacement> {
+    const before = this.current;
+    if (before?.supergraphSdl === supergraphSdl) return 'unchanged';
+    let engine: Engine;
+    try {
+      engine = this.build(supergraphSdl);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.logger.error(
+        { reason },
+        before ? 'a new supergraph is refused' : 'the supergraph cannot be served',
+      );
+      return 'refused';
+    }
+    for (const { query, operationName } of before?.engine.known(WARMED) ?? []) {
+      // Requests have their turn between two plans; a query that no longer fits is refused when it is asked.
+      await turn();
+      engine.prepare(query, operationName, true);
+    }
+    this.current = { supergraphSdl, engine, requests: 0, isOld: false };
+    if (before) {
+      before.isOld = true;
+      this.freeIfUnused(before);
+      this.logger.info({}, 'a new supergraph is served');
+    }
+    return 'replaced';
+  }
+
+  private freeIfUnused(generation: Generation): void {
+    if (!generation.isOld || generation.requests > 0) return;
+    generation.engine.close().catch((error: unknown) => {
+      this.logger.error({ err: error }, 'the connections of a former supergraph did not close');
+    });
+  }
+}
