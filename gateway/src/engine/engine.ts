@@ -3,7 +3,6 @@ import type { GraphQLSchema } from 'graphql';
 import { formatError } from '../errors/format-error.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerTaker, Collected } from '../execution/answers.js';
-import { REPRESENTATIONS } from '../execution/entity-operation.js';
 import { execute } from '../execution/execute.js';
 import type { JsonObject } from '../execution/tree.js';
 import { merge } from '../execution/tree.js';
@@ -73,9 +72,10 @@ function inward(
   texts: ReadonlyMap<string, string>,
   { inwardVariable }: PreparedOperation,
 ): ReadonlyMap<string, string> {
-  return texts.has(REPRESENTATIONS)
-    ? new Map([...texts].map(([name, text]) => [inwardVariable(name), text]))
-    : texts;
+  for (const name of texts.keys())
+    if (inwardVariable(name) !== name)
+      return new Map([...texts].map(([each, text]) => [inwardVariable(each), text]));
+  return texts;
 }
 
 /** Builds the engine of a supergraph. */

@@ -1,4 +1,12 @@
-import { type DocumentNode, Kind, type SelectionNode, visit } from 'graphql';
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 
 /** The values of a request's variables after coercion. */
 export type VariableValues = Readonly<Record<string, unknown>>;
@@ -15,11 +23,11 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
   return [...names].sort();
 }
 
-function conditionOf(selection: SelectionNode, name: string, values: VariableValues): boolean | undefined {
+function conditionOf(selection: SelectionNode, name: string, values?: VariableValues): boolean | undefined {
   const directive = selection.directives?.find((each) => each.name.value === name);
   const value = directive?.arguments?.find((each) => each.name.value === 'if')?.value;
   if (value?.kind === Kind.BOOLEAN) return value.value;
-  return value?.kind === Kind.VARIABLE ? values[value.name.value] === true : undefined;
+  return value?.kind === Kind.VARIABLE && values ? values[value.name.value] === true : undefined;
 }
 
 /** Whether `@skip` and `@include` leave a selection in. */
@@ -28,4 +36,37 @@ export function isWanted(selection: SelectionNode, values: VariableValues): bool
   return (
     conditionOf(selection, 'skip', values) !== true && conditionOf(selection, 'include', values) !== false
   );
+}
+
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/**
+ * A document as it is to be planned: without what `@skip` and `@include` are known to leave out, and without these directives. Planners
+ * carry conditions with a literal along as if they could turn out either way, and lose fields of which only a part is left out.
+ *
+ * @param values those of the variables, where they are known; otherwise only literals are
+ */
+export function withoutKnownConditions(document: DocumentNode, values?: VariableValues): DocumentNode {
+  const isKnown = (directive: DirectiveNode): boolean =>
+    (directive.name.value === 'skip' || directive.name.value === 'include') &&
+    (directive.arguments ?? []).some(
+      ({ value }) => value.kind === Kind.BOOLEAN || (value.kind === Kind.VARIABLE && values !== undefined),
+    );
+  const reduced = <Node extends SelectionNode>(node: Node): Node | null | undefined => {
+    if (conditionOf(node, 'skip', values) === true || conditionOf(node, 'include', values) === false)
+      return null;
+    const { directives = [] } = node;
+    return directives.some(isKnown)
+      ? { ...node, directives: directives.filter((directive) => !isKnown(directive)) }
+      : undefined;
+  };
+  return visit(document, {
+    Field: { enter: reduced },
+    InlineFragment: { enter: reduced },
+    FragmentSpread: { enter: reduced },
+    SelectionSet: {
+      leave: (set): SelectionSetNode | undefined =>
+        set.selections.length === 0 ? { ...set, selections: [TYPENAME] } : undefined,
+    },
+  });
 }

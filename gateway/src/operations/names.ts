@@ -40,30 +40,42 @@ export function separateNames(document: DocumentNode, names: FieldNames): Separa
     alias !== undefined && alias.value !== name.value
       ? names.all.has(alias.value)
       : names.requiredWithArguments.has(name.value);
-  let variable = REPRESENTATIONS;
-  while (hasVariable(document, variable)) variable += '_of_client';
+  const variables = renamedVariables(document);
   const separated = visit(document, {
     Field: (field) =>
       isAmbiguous(field)
         ? { ...field, alias: { kind: Kind.NAME, value: inner(field.alias?.value ?? field.name.value) } }
         : undefined,
-    Variable: (node) =>
-      node.name.value === REPRESENTATIONS
-        ? { ...node, name: { kind: Kind.NAME, value: variable } }
-        : undefined,
+    Variable: (node) => {
+      const value = variables.get(node.name.value);
+      return value === undefined ? undefined : { ...node, name: { kind: Kind.NAME, value } };
+    },
   });
-  const renamed = variable !== REPRESENTATIONS;
   return {
     document: separated,
     outward: given.size === 0 ? same : (name) => given.get(name) ?? name,
-    inwardVariable: renamed ? (name) => (name === REPRESENTATIONS ? variable : name) : same,
+    inwardVariable: variables.size > 0 ? (name) => variables.get(name) ?? name : same,
   };
 }
 
-function hasVariable(document: DocumentNode, name: string): boolean {
-  return document.definitions.some(
-    (definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION &&
-      (definition.variableDefinitions ?? []).some(({ variable }) => variable.name.value === name),
+/** The names under which representations are sent: with a number where one call is for several fetches. */
+const TAKEN = new RegExp(`^${REPRESENTATIONS}(_\\d+)?$`);
+
+/** Other names for the variables of the client whose names are taken. */
+function renamedVariables(document: DocumentNode): ReadonlyMap<string, string> {
+  const names = new Set(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION
+        ? (definition.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+        : [],
+    ),
   );
+  const renamed = new Map<string, string>();
+  for (const name of names) {
+    if (!TAKEN.test(name)) continue;
+    let within = `${name}_of_client`;
+    while (names.has(within)) within += '_';
+    renamed.set(name, within);
+  }
+  return renamed;
 }

@@ -1,9 +1,11 @@
 import {
+  BREAK,
   type DocumentNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
+  visit,
 } from 'graphql';
 
 import { type CallPlan, compileCalls } from '../execution/request.js';
@@ -15,7 +17,7 @@ import { stepsOf } from '../plan/steps.js';
 import { widen, type Widened } from '../plan/widen.js';
 import { type Shape, shapeOf } from '../projection/shape.js';
 import type { Graph } from '../supergraph/load-graph.js';
-import { conditionVariables, isWanted, type VariableValues } from './conditions.js';
+import { conditionVariables, isWanted, type VariableValues, withoutKnownConditions } from './conditions.js';
 import { introspection } from './introspection.js';
 import { separateNames } from './names.js';
 
@@ -37,7 +39,10 @@ export interface Run {
   readonly standInsFor: Widened['standInsFor'];
 }
 
-/** An operation of a valid document: planned once, compiled once for each choice of conditions that comes up. */
+/**
+ * An operation of a valid document: planned once, compiled once for each choice of conditions that comes up. One with conditions that asks
+ * for fields that require others is planned for each choice, too.
+ */
 export interface PreparedOperation {
   readonly definition: OperationDefinitionNode;
   /** The name under which a variable of the client goes to subgraphs. */
@@ -67,9 +72,12 @@ export function prepareOperation(
   );
   if (within?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has lost its operation');
   const names = conditionVariables(document);
-  const plans = splitRequirements(separated.document, graph.requiredArguments).map((each) =>
-    graph.planner.plan(each, definition.name?.value),
-  );
+  const plansFor = (values?: VariableValues): readonly QueryPlan[] =>
+    splitRequirements(withoutKnownConditions(separated.document, values), graph.requiredArguments).map(
+      (each) => graph.planner.plan(each, definition.name?.value),
+    );
+  // Of an entity of which a part is left out, a plan of both cases sends what both require, and in one case does not have it.
+  const once = names.length > 0 && asksFor(separated.document, graph.requiring) ? undefined : plansFor();
   const variants = new Map<string, Variant>();
   return {
     definition,
@@ -83,7 +91,7 @@ export function prepareOperation(
       );
       const variant = compileVariant(
         graph,
-        plans,
+        once ?? plansFor(values),
         { operation: within, fragments, outward: separated.outward },
         values,
       );
@@ -93,6 +101,19 @@ export function prepareOperation(
       return variant;
     },
   };
+}
+
+function asksFor(document: DocumentNode, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false;
+  let found = false;
+  visit(document, {
+    Field({ name }) {
+      if (!names.has(name.value)) return undefined;
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
 }
 
 function compileVariant(

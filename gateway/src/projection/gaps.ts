@@ -14,42 +14,54 @@ export function isAlong(one: AnswerPath, other: AnswerPath): boolean {
   return true;
 }
 
+/** A gap with the place of the null that it leaves: its own or, where null may not be, the nearest above where it may. */
+interface Found extends Gap {
+  readonly left: string;
+}
+
 /**
  * Finds the gaps of data that did not fit their shape: a second, slower walk, which only such data need.
  *
- * @param explained the paths of errors that were told already; a gap above or below one of them is its consequence
+ * A gap above or below an error that was told already is its consequence. So are the other gaps that leave the same null: where null has
+ * bubbled in a subgraph, the neighbours of the field that failed did not come either, and nothing is wrong with them.
+ *
+ * @param explained the paths of the errors that were told already
  */
 export function findGaps(data: unknown, shape: Shape, explained: readonly AnswerPath[]): Gap[] {
-  const gaps: Gap[] = [];
-  const gap = (path: AnswerPath, coordinate: string): void => {
-    if (!explained.some((known) => isAlong(known, path))) gaps.push({ path, coordinate });
+  const gaps: Found[] = [];
+  const told = new Set<string>();
+  const gap = (path: AnswerPath, coordinate: string, left: AnswerPath): void => {
+    const place = JSON.stringify(left);
+    if (explained.some((known) => isAlong(known, path))) told.add(place);
+    else gaps.push({ path, coordinate, left: place });
   };
 
-  function typed(value: unknown, each: Typed, path: AnswerPath, coordinate: string): void {
+  function typed(value: unknown, each: Typed, path: AnswerPath, above: AnswerPath, coordinate: string): void {
+    const left = each.nonNull ? above : path;
     if (value === null || value === undefined) {
-      if (each.nonNull) gap(path, coordinate);
-    } else shaped(value, each.shape, path, coordinate);
+      if (each.nonNull) gap(path, coordinate, left);
+    } else shaped(value, each.shape, path, left, coordinate);
   }
 
-  function shaped(value: unknown, each: Shape, path: AnswerPath, coordinate: string): void {
+  function shaped(value: unknown, each: Shape, path: AnswerPath, left: AnswerPath, coordinate: string): void {
     if (each.kind === 'leaf') {
-      if (each.write(value) === undefined) gap(path, coordinate);
+      if (each.write(value) === undefined) gap(path, coordinate, left);
     } else if (each.kind === 'list') {
       if (Array.isArray(value))
         value.forEach((element: unknown, at) => {
-          typed(element, each.of, [...path, at], coordinate);
+          typed(element, each.of, [...path, at], left, coordinate);
         });
-      else gap(path, coordinate);
+      else gap(path, coordinate, left);
     } else if (isObject(value)) {
       const typename = value['__typename'];
       const fields = each.fieldsOf(typeof typename === 'string' ? typename : undefined);
-      if (fields === undefined) gap(path, coordinate);
+      if (fields === undefined) gap(path, coordinate, left);
       for (const field of fields ?? [])
         if (field.constant === undefined)
-          typed(own(value, field.key), field, [...path, field.name], field.coordinate);
-    } else gap(path, coordinate);
+          typed(own(value, field.key), field, [...path, field.name], left, field.coordinate);
+    } else gap(path, coordinate, left);
   }
 
-  shaped(data, shape, [], 'the answer');
-  return gaps;
+  shaped(data, shape, [], [], 'the answer');
+  return gaps.filter(({ left }) => !told.has(left));
 }

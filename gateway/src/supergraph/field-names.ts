@@ -39,6 +39,11 @@ export function readFieldNames(supergraph: DocumentNode): FieldNames {
   return { all, requiredWithArguments: withArguments };
 }
 
+/** Reads the names of the fields that require others. */
+export function readRequiring(supergraph: DocumentNode): ReadonlySet<string> {
+  return new Set(requirements(supergraph).keys());
+}
+
 /** Reads which arguments fields require others with, also by way of what they require. */
 export function readRequiredArguments(supergraph: DocumentNode): RequiredArguments {
   const required = requirements(supergraph);

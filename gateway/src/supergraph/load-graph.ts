@@ -5,7 +5,7 @@ import { readWithApollo } from '../plan/apollo-planner.js';
 import type { Planner } from '../plan/planner.js';
 import type { FieldNames } from '../operations/names.js';
 import type { RequiredArguments } from '../plan/split-requirements.js';
-import { readFieldNames, readRequiredArguments } from './field-names.js';
+import { readFieldNames, readRequiredArguments, readRequiring } from './field-names.js';
 import { type FieldOwners, readFieldOwners } from './field-owners.js';
 
 /** A supergraph with all that is known before the first request. */
@@ -17,6 +17,8 @@ export interface Graph {
   readonly owners: FieldOwners;
   readonly names: FieldNames;
   readonly requiredArguments: RequiredArguments;
+  /** The names of the fields that require others. */
+  readonly requiring: ReadonlySet<string>;
 }
 
 /**
@@ -34,5 +36,6 @@ export function loadGraph(supergraphSdl: string): Graph {
     owners: readFieldOwners(document),
     names: readFieldNames(document),
     requiredArguments: readRequiredArguments(document),
+    requiring: readRequiring(document),
   };
 }

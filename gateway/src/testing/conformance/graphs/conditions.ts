@@ -173,5 +173,124 @@ const conditions: ConformanceGraph = {
   ],
 };
 
+const CONDITIONS =
+  'It plans both cases as one: what both require is sent together, and is not there where a part is left out.';
+
+const boxes = [
+  { id: 'b1', size: 2, color: 'red', lid: { id: 'b2', size: 3 }, maker: { id: 'm1' } },
+  { id: 'b2', size: 3, color: 'blue', lid: null, maker: { id: 'm1' } },
+];
+const makers = [{ id: 'm1', mark: 'M', town: 'Lu' }];
+
+const requiring: ConformanceGraph = {
+  name: 'skip and include around what is required',
+  about: 'A field that requires another is left out at one place of the query and not at another.',
+  subgraphs: {
+    boxes: {
+      sdl: `${link('@key')}
+        type Query { boxes: [Box!]! count: Int! }
+        type Box @key(fields: "id") { id: ID! size: Int! lid: Box }`,
+      resolvers: {
+        Query: { boxes: () => boxes, count: () => 2 },
+        Box: { __resolveReference: lookUp(boxes, 'id') },
+      },
+    },
+    looks: {
+      sdl: `${link('@key', '@external', '@requires')}
+        type Query { seen: [Box!]! }
+        type Box @key(fields: "id") {
+          id: ID!
+          size: Int! @external
+          color: String!
+          volume: Int! @requires(fields: "size")
+          maker: Maker! @external
+          stamp: String! @requires(fields: "maker { mark }")
+          label: String! @requires(fields: "maker { mark town }")
+        }
+        type Maker @key(fields: "id") { id: ID! mark: String @external town: String @external }`,
+      resolvers: {
+        Query: { seen: () => boxes.map(({ id }) => ({ id })) },
+        Box: {
+          __resolveReference: (reference: { id: string }) => ({
+            ...reference,
+            color: boxes.find(({ id }) => id === reference.id)?.color,
+          }),
+          volume: ({ size }: { size: number }) => size ** 3,
+          stamp: ({ maker }: { maker: { mark: string } }) => maker.mark,
+          label: ({ maker }: { maker: { mark: string; town: string } }) => `${maker.mark} of ${maker.town}`,
+        },
+      },
+    },
+    origins: {
+      sdl: `${link('@key')}
+        type Box @key(fields: "id") { id: ID! maker: Maker! }
+        type Maker @key(fields: "id") { id: ID! }`,
+      resolvers: { Box: { __resolveReference: lookUp(boxes, 'id') } },
+    },
+    makers: {
+      sdl: `${link('@key')}
+        type Maker @key(fields: "id") { id: ID! mark: String town: String }`,
+      resolvers: { Maker: { __resolveReference: lookUp(makers, 'id') } },
+    },
+  },
+  cases: [
+    {
+      name: 'gives what requires nothing where what requires is left out by a variable',
+      query:
+        'query ($no: Boolean!) { boxes { lid { color } ... @include(if: $no) { id lid { volume color } } } }',
+      variables: { no: false },
+      expected: { data: { boxes: [{ lid: { color: 'blue' } }, { lid: null }] } },
+    },
+    {
+      name: 'gives what requires where another place of it is left out by a variable',
+      query:
+        'query ($no: Boolean!) { boxes { lid { volume } ... @include(if: $no) { id lid { size volume color } } } }',
+      variables: { no: false },
+      expected: { data: { boxes: [{ lid: { volume: 27 } }, { lid: null }] } },
+    },
+    {
+      name: 'gives both where the variable leaves nothing out',
+      query:
+        'query ($no: Boolean!) { boxes { lid { color } ... @skip(if: $no) { id lid { volume color } } } }',
+      variables: { no: false },
+      expected: {
+        data: {
+          boxes: [
+            { lid: { color: 'blue', volume: 27 }, id: 'b1' },
+            { lid: null, id: 'b2' },
+          ],
+        },
+        ordered: true,
+      },
+    },
+    {
+      name: 'gives what requires nothing beside what requires and is left out',
+      query: 'query ($no: Boolean!) { boxes { color volume @include(if: $no) } }',
+      variables: { no: false },
+      expected: { data: { boxes: [{ color: 'red' }, { color: 'blue' }] } },
+      stock: { differs: CONDITIONS },
+    },
+    {
+      name: 'gives what requires where the same object is left out by a literal',
+      query: '{ seen @include(if: false) { label } seen { stamp } }',
+      expected: { data: { seen: [{ stamp: 'M' }, { stamp: 'M' }] } },
+      stock: { differs: CONDITIONS },
+    },
+    {
+      name: 'gives what requires where the same object is left out by a variable',
+      query: 'query ($no: Boolean!) { seen @include(if: $no) { label } seen { stamp } }',
+      variables: { no: false },
+      expected: { data: { seen: [{ stamp: 'M' }, { stamp: 'M' }] } },
+      stock: { differs: CONDITIONS },
+    },
+    {
+      name: 'gives objects of which a literal leaves nothing',
+      query: 'query ($no: Boolean!) { count boxes @skip(if: $no) { id @skip(if: true) } }',
+      variables: { no: false },
+      expected: { data: { count: 2, boxes: [{}, {}] } },
+    },
+  ],
+};
+
 /** What is asked for under a condition. */
-export const conditionGraphs: readonly ConformanceGraph[] = [conditions];
+export const conditionGraphs: readonly ConformanceGraph[] = [conditions, requiring];

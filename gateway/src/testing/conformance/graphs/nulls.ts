@@ -272,5 +272,55 @@ const failingFields: ConformanceGraph = {
   ],
 };
 
+function broken(): never {
+  throw new Error('It breaks.');
+}
+
+const neighbours: ConformanceGraph = {
+  name: 'fields beside one that failed',
+  about:
+    'Where null has bubbled in a subgraph, the fields beside the one that failed are absent, and nothing is wrong with them.',
+  subgraphs: {
+    wells: {
+      sdl: `${link('@key')}
+        type Query { well: Well sure: Int! other: Int! deep: Deep }
+        type Deep { well: Well! count: Int! }
+        type Well @key(fields: "id") { id: ID! }`,
+      resolvers: {
+        Query: {
+          well: () => ({ id: 'w1' }),
+          sure: broken,
+          other: () => 1,
+          deep: () => ({ well: { id: 'w1' }, count: 1 }),
+        },
+      },
+    },
+    depths: {
+      sdl: `${link('@key')}
+        type Well @key(fields: "id") { id: ID! depth: Int! width: Int! name: String }`,
+      resolvers: {
+        Well: { __resolveReference: (reference: object) => reference, depth: broken, width: () => 1 },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'tells of the root field that failed alone',
+      query: '{ other sure well { id } }',
+      expected: { data: null, errors: errorsAt('sure') },
+    },
+    {
+      name: 'tells of the field of an entity that failed alone',
+      query: '{ well { id width depth name } other }',
+      expected: { data: { well: null, other: 1 }, errors: errorsAt('well.depth') },
+    },
+    {
+      name: 'tells of it alone where null bubbles further',
+      query: '{ deep { count well { width depth } } }',
+      expected: { data: { deep: null }, errors: errorsAt('deep.well.depth') },
+    },
+  ],
+};
+
 /** How nulls go up, and where their errors are. */
-export const nullGraphs: readonly ConformanceGraph[] = [missing, failingFields];
+export const nullGraphs: readonly ConformanceGraph[] = [missing, failingFields, neighbours];

@@ -145,6 +145,20 @@ const variables: ConformanceGraph = {
       },
     },
     {
+      name: 'lets variables have the names that the entities of several fetches are sent under in one call',
+      query: `query ($representations_0: String, $representations_1: Int) {
+        things { echo(text: $representations_0) }
+        others: things { echo(value: $representations_1) }
+      }`,
+      variables: { representations_0: 'mine', representations_1: 1 },
+      expected: {
+        data: {
+          things: [{ echo: '{"value":5,"text":"mine"}' }, { echo: '{"value":5,"text":"mine"}' }],
+          others: [{ echo: '{"value":1}' }, { echo: '{"value":1}' }],
+        },
+      },
+    },
+    {
       name: 'refuses a missing value of a non-null variable',
       query: 'query ($v: Int!) { needed(value: $v) }',
       expected: REFUSED,
