@@ -1,12 +1,7 @@
 import { buildSchema } from 'graphql';
 
 import type { ConformanceGraph } from '../conformance/case.js';
-import {
-  composeGraph,
-  type GatewayUnderTest,
-  type RunningGraph,
-  startGraph,
-} from '../conformance/harness.js';
+import { type GatewayUnderTest, type RunningGraph, startGraph } from '../conformance/harness.js';
 import { ourGateway } from '../conformance/ours.js';
 import { differences, expectedOf, type Merged } from './compare.js';
 import { makeData } from './make-data.js';
@@ -25,6 +20,10 @@ export interface FuzzSettings {
   readonly queries: number;
   /** The number of the first query. */
   readonly from?: number;
+  /** Told of each mismatch when it is found. */
+  readonly onMismatch?: (mismatch: Mismatch) => void;
+  /** Told after each supergraph how far it is. */
+  readonly onProgress?: (report: FuzzReport) => void;
 }
 
 /** A query that was answered otherwise than by one executor. */
@@ -83,7 +82,7 @@ function counted(gateway: GatewayUnderTest): {
   };
 }
 
-export async function makeGraph(seed: number): Promise<FuzzGraph> {
+async function makeGraph(seed: number): Promise<FuzzGraph> {
   for (let refused = 0; refused < 20; refused += 1) {
     const random = randomOf(seedOf(seed, refused));
     const model = makeModel(random);
@@ -99,13 +98,15 @@ export async function makeGraph(seed: number): Promise<FuzzGraph> {
       ),
       cases: [],
     };
-    try {
-      composeGraph(graph);
-    } catch (error) {
-      if (process.env['FUZZ_DEBUG']) console.log(String(error));
-      continue;
-    }
     const { gateway, take } = counted(ourGateway);
+    let running: RunningGraph;
+    try {
+      running = await startGraph(graph, gateway);
+    } catch (error) {
+      // What does not compose; anything else is a defect.
+      if (error instanceof Error && error.message.startsWith(`${graph.name}: `)) continue;
+      throw error;
+    }
     return {
       model,
       merged: {
@@ -113,7 +114,7 @@ export async function makeGraph(seed: number): Promise<FuzzGraph> {
         relaxed: buildSchema(writeMerged(model, true)),
         resolving,
       },
-      running: await startGraph(graph, gateway),
+      running,
       refused,
       describe: () => model.subgraphs.map((name) => `# ${name}\n${writeSubgraph(model, name)}`).join('\n\n'),
       takeCalls: take,
@@ -122,7 +123,7 @@ export async function makeGraph(seed: number): Promise<FuzzGraph> {
   throw new Error(`No supergraph of the seed ${seed} composes.`);
 }
 
-export async function check(
+async function check(
   graph: FuzzGraph,
   made: GeneratedQuery,
 ): Promise<{ readonly found: readonly string[]; readonly hasErrors: boolean; readonly hops: number }> {
@@ -144,8 +145,14 @@ export async function check(
 }
 
 /** Asks random supergraphs random queries, and compares with what one executor answers. */
-export async function fuzz({ seed, queries, from = 0 }: FuzzSettings): Promise<FuzzReport> {
-  const report = { queries, graphs: 0, refusedGraphs: 0, twoHops: 0, threeHops: 0, withErrors: 0 };
+export async function fuzz({
+  seed,
+  queries,
+  from = 0,
+  onMismatch = () => undefined,
+  onProgress = () => undefined,
+}: FuzzSettings): Promise<FuzzReport> {
+  const report = { queries: 0, graphs: 0, refusedGraphs: 0, twoHops: 0, threeHops: 0, withErrors: 0 };
   const mismatches: Mismatch[] = [];
   let graph: FuzzGraph | undefined;
   let number = -1;
@@ -153,29 +160,29 @@ export async function fuzz({ seed, queries, from = 0 }: FuzzSettings): Promise<F
     const wanted = Math.floor(query / QUERIES_OF_GRAPH);
     if (graph === undefined || number !== wanted) {
       await graph?.running.stop();
+      if (graph) onProgress({ ...report, mismatches });
       graph = await makeGraph(seedOf(seed, wanted));
       number = wanted;
       report.graphs += 1;
       report.refusedGraphs += graph.refused;
     }
-    const begun = performance.now();
     const made = makeQuery(randomOf(seedOf(seed, wanted, query)), graph.model, graph.merged.strict);
     const { found, hasErrors, hops } = await check(graph, made);
-    if (process.env['FUZZ_DEBUG']) console.log('T', query, Math.round(performance.now() - begun), hops);
+    report.queries += 1;
     if (hops >= 2) report.twoHops += 1;
     if (hops >= 3) report.threeHops += 1;
     if (hasErrors) report.withErrors += 1;
-    if (found.length > 0)
-      mismatches.push({
-        query,
-        found: [
-          `seed ${seed}, query ${query}`,
-          graph.describe(),
-          made.query,
-          `variables: ${JSON.stringify(made.variables)}`,
-          ...found,
-        ].join('\n'),
-      });
+    if (found.length > 0) {
+      const lines = [
+        `seed ${seed}, query ${query}`,
+        graph.describe(),
+        made.query,
+        `variables: ${JSON.stringify(made.variables)}`,
+        ...found,
+      ];
+      mismatches.push({ query, found: lines.join('\n') });
+      onMismatch({ query, found: lines.join('\n') });
+    }
   }
   await graph?.running.stop();
   return { ...report, mismatches };

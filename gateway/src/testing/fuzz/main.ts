@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { fuzz } from './fuzz.js';
+import { fuzz, type FuzzReport } from './fuzz.js';
 
 const { values } = parseArgs({
   options: {
@@ -12,22 +12,34 @@ const { values } = parseArgs({
 });
 
 const seed = Number(values.seed);
-const only = values.only === undefined ? undefined : Number(values.only);
 const started = performance.now();
-const report = await fuzz(
-  only === undefined ? { seed, queries: Number(values.queries) } : { seed, queries: 1, from: only },
-);
-for (const { found } of report.mismatches.slice(0, Number(values.show))) console.log(`${found}\n`);
+let shown = 0;
+const report = await fuzz({
+  seed,
+  ...(values.only === undefined
+    ? { queries: Number(values.queries) }
+    : { queries: 1, from: Number(values.only) }),
+  onProgress(each) {
+    // A line now and then, so that a run that is ended early says how far it came.
+    if (each.graphs % 25 === 0) console.log(`${summary(each)}\n`);
+  },
+  onMismatch({ query, found }) {
+    shown += 1;
+    console.log(shown <= Number(values.show) ? `${found}\n` : `seed ${seed}, query ${query}`);
+  },
+});
 const numbers = report.mismatches.map(({ query }) => query);
 if (numbers.length > 0) console.log(`mismatches: --seed ${seed} --only ${numbers.join(', ')}`);
-const share = (count: number): string => `${((100 * count) / report.queries).toFixed(1)} %`;
-console.log(
-  [
-    `seed ${seed}: ${report.queries} queries over ${report.graphs} supergraphs (${report.refusedGraphs} did not compose)`,
-    `plans with two or more hops: ${report.twoHops} (${share(report.twoHops)}), with three or more: ${report.threeHops} (${share(report.threeHops)})`,
-    `answers with errors: ${report.withErrors} (${share(report.withErrors)})`,
-    `mismatches: ${report.mismatches.length}`,
-    `seconds: ${((performance.now() - started) / 1000).toFixed(1)}`,
-  ].join('\n'),
-);
-process.exitCode = report.mismatches.length > 0 ? 1 : 0;
+console.log(summary(report));
+process.exitCode = numbers.length > 0 ? 1 : 0;
+
+function summary(each: FuzzReport): string {
+  const share = (count: number): string => `${count} (${((100 * count) / each.queries).toFixed(1)} %)`;
+  return [
+    `seed ${seed}: ${each.queries} queries over ${each.graphs} supergraphs (${each.refusedGraphs} did not compose)`,
+    `plans with two or more hops: ${share(each.twoHops)}, with three or more: ${share(each.threeHops)}`,
+    `answers with errors: ${share(each.withErrors)}`,
+    `mismatches: ${each.mismatches.length}`,
+    `seconds: ${((performance.now() - started) / 1000).toFixed(0)}`,
+  ].join('\n');
+}

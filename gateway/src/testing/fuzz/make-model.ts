@@ -201,7 +201,7 @@ export function makeModel(random: Random): Model {
   }
 
   for (const entity of entities) {
-    for (const name of random.some(FIELD_NAMES, 4, 7)) {
+    for (const name of random.some(FIELD_NAMES, 3, 6)) {
       const homes = homesOf(entity);
       const owners = random.chance(0.1) ? random.some(homes, 1, 2) : [random.pick(homes)];
       const type = makeType(owners[0] ?? '', owners.length === 1);
@@ -235,7 +235,7 @@ export function makeModel(random: Random): Model {
     abstracts,
     roots,
     report,
-    faults: random.pick([0, 0, 0.02, 0.05]),
+    faults: random.pick([0, 0.03, 0.06, 0.1]),
   };
   for (const entity of entities) findFragile(model, entity);
   return model;

@@ -55,8 +55,8 @@ interface VariableDefinition {
   readonly default: string | undefined;
 }
 
-const MOST_LEVELS = 6;
-const MOST_FIELDS = 22;
+const MOST_LEVELS = 5;
+const MOST_FIELDS = 12;
 /** Names that clash with keys, with what plans use, and with what objects inherit. */
 const ALIASES = [
   'id',
@@ -292,15 +292,16 @@ class QueryMaker {
     const deep = level < MOST_LEVELS && this.left > 0;
     const able = deep ? fields : fields.filter(({ type }) => isLeaf(type));
     if (able.length === 0) return;
-    const repeated = again && able.find(({ name }) => name === again.name);
+    const same = again && able.find(({ name }) => name === again.name);
+    const repeated = again && same ? { field: same, args: again.args, alias: again.alias } : undefined;
     // Fields of other subgraphs make plans of several calls.
     const weighted = able.flatMap((each) => {
       const isElsewhere = at !== undefined && !each.owners.has(at);
       return Array.from({ length: (isElsewhere ? 3 : 1) * (isLeaf(each.type) ? 1 : 2) }, () => each);
     });
-    const field = repeated ?? random.pick(weighted);
-    const args = repeated && again ? again.args : this.makeArguments(field.args);
-    const wanted = repeated && again ? again.alias : random.chance(0.25) ? random.pick(ALIASES) : undefined;
+    const field = repeated?.field ?? random.pick(weighted);
+    const args = repeated?.args ?? this.makeArguments(field.args);
+    const wanted = repeated ? repeated.alias : random.chance(0.25) ? random.pick(ALIASES) : undefined;
     const alias = this.findName(scope, { parent, field: field.name, args }, writeType(field.type), wanted);
     const entry = scope.get(alias ?? field.name);
     if (!entry) return;

@@ -159,17 +159,17 @@ export function resolveOver(model: Model, data: Data): Resolving {
       );
     },
     ofSubgraph(subgraph) {
-      const resolvers = typesIn(model, subgraph).map((type) => {
-        const fields = fieldsIn(model, type, subgraph).map((field) => [
+      const resolvers = typesIn(model, subgraph).map((type): [string, Record<string, unknown>] => {
+        const fields = fieldsIn(model, type, subgraph).map((field): [string, unknown] => [
           field.name,
           (source: unknown, args: Arguments) =>
             field === model.report?.root ? report : resolveInSubgraph(field, withRoot(source), args),
         ]);
         const entity = model.entities.find(({ name }) => name === type);
-        const reference = entity
+        const reference: [string, unknown][] = entity
           ? [['__resolveReference', (sent: Record<string, unknown>) => refer(type, subgraph, sent)]]
           : [];
-        return [type, Object.fromEntries([...fields, ...reference])];
+        return [type, Object.fromEntries<unknown>([...fields, ...reference])];
       });
       return Object.fromEntries(resolvers) as ConformanceResolvers;
     },

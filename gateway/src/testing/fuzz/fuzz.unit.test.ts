@@ -1,0 +1,22 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { fuzz, type FuzzReport } from './fuzz.js';
+
+describe('our gateway over random supergraphs', () => {
+  let report: FuzzReport | undefined;
+  beforeAll(async () => {
+    report = await fuzz({ seed: 7, queries: 200 });
+  });
+
+  it('answers random queries as one executor over all data does', () => {
+    expect(report!.mismatches.map(({ found }) => found)).toEqual([]);
+  });
+
+  it('mostly asks what needs calls that follow each other', () => {
+    expect(report!.twoHops / report!.queries).toBeGreaterThan(0.5);
+  });
+
+  it('asks what has errors, too', () => {
+    expect(report!.withErrors).toBeGreaterThan(5);
+  });
+});
