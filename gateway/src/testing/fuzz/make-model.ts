@@ -292,7 +292,8 @@ export function makeModel(random: Random): Model {
     const target = entities.find(({ name }) => name === nameOf(each.type));
     if (target) know(target, owner);
     const able = (value ?? target)?.fields.filter(
-      (inner) => !inner.isKey && isLeaf(inner.type) && inner.args.length === 0,
+      (inner) =>
+        !inner.isKey && isLeaf(inner.type) && inner.args.length === 0 && inner.requires === undefined,
     );
     const chosen = random.some(able ?? [], 1, 2);
     for (const inner of chosen) {
@@ -325,7 +326,9 @@ export function makeModel(random: Random): Model {
           isLeaf(inner.type) &&
           inner.args.length === 0 &&
           inner.requires === undefined &&
-          !inner.owners.has(owner),
+          !inner.owners.has(owner) &&
+          // What is both brought along and required would be there without being sent.
+          !inner.externalIn.has(owner),
       );
       if (able.length === 0) continue;
       const provided = random.pick(able);
