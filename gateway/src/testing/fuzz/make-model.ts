@@ -225,7 +225,9 @@ export function makeModel(random: Random): Model {
     }),
   );
   const report = random.chance(0.4) ? makeReport(random, subgraphs) : undefined;
+  const required = new Set<string>();
   for (const entity of entities) addRequirements(entity);
+  keepWhole();
   knowAll();
   provide();
   const model = {
@@ -291,6 +293,7 @@ export function makeModel(random: Random): Model {
     const value = values.find(({ name }) => name === nameOf(each.type));
     const target = entities.find(({ name }) => name === nameOf(each.type));
     if (target) know(target, owner);
+    required.add(nameOf(each.type));
     const able = (value ?? target)?.fields.filter(
       (inner) =>
         !inner.isKey && isLeaf(inner.type) && inner.args.length === 0 && inner.requires === undefined,
@@ -301,6 +304,20 @@ export function makeModel(random: Random): Model {
       if (target && !inner.owners.has(owner)) inner.externalIn.add(owner);
     }
     return chosen.length > 0 ? chosen.map((inner) => leaf(inner.name)) : undefined;
+  }
+
+  /** Lets nothing fail that would take a required object along where the query asks for it too. */
+  function keepWhole(): void {
+    for (const type of required) {
+      const members = abstracts.find(({ name }) => name === type)?.members ?? [type];
+      for (const { name, fields } of [...values, ...entities])
+        if (members.includes(name))
+          for (const inner of fields)
+            if (inner.type.nonNull) {
+              inner.safe = true;
+              required.add(nameOf(inner.type));
+            }
+    }
   }
 
   /** Lets each subgraph know the entities that its fields lead to, those of values too. */
