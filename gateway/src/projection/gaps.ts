@@ -5,6 +5,8 @@ import type { Shape, Typed } from './shape.js';
 export interface Gap {
   readonly path: AnswerPath;
   readonly coordinate: string;
+  /** Whether the null that it leaves is there for an error that was told already. */
+  readonly isExplained: boolean;
 }
 
 /** Whether one path leads through the other. */
@@ -15,15 +17,15 @@ export function isAlong(one: AnswerPath, other: AnswerPath): boolean {
 }
 
 /** A gap with the place of the null that it leaves: its own or, where null may not be, the nearest above where it may. */
-interface Found extends Gap {
+interface Found extends Omit<Gap, 'isExplained'> {
   readonly left: string;
 }
 
 /**
  * Finds the gaps of data that did not fit their shape: a second, slower walk, which only such data need.
  *
- * A gap above or below an error that was told already is its consequence. So are the other gaps that leave the same null: where null has
- * bubbled in a subgraph, the neighbours of the field that failed did not come either, and nothing is wrong with them.
+ * A gap above or below an error that was told already is its consequence and none. Other gaps that leave the same null are explained by
+ * it: where null has bubbled in a subgraph, the neighbours of the field that failed did not come either, and nothing is wrong with them.
  *
  * @param explained the paths of the errors that were told already
  */
@@ -63,5 +65,5 @@ export function findGaps(data: unknown, shape: Shape, explained: readonly Answer
   }
 
   shaped(data, shape, [], [], 'the answer');
-  return gaps.filter(({ left }) => !told.has(left));
+  return gaps.map(({ path, coordinate, left }) => ({ path, coordinate, isExplained: told.has(left) }));
 }

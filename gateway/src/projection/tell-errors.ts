@@ -1,5 +1,6 @@
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { Collected } from '../execution/answers.js';
+import type { FailedFetch } from '../execution/failed-fetch.js';
 import { findGaps, type Gap, isAlong } from './gaps.js';
 import { type AnswerError, mergeErrors } from './merge-errors.js';
 import { nullPlaces, wasToFill } from './null-places.js';
@@ -24,6 +25,18 @@ function outwardError(error: AnswerError, outward: Told['outward']): AnswerError
   return { ...error, path: error.path.map((part) => (typeof part === 'string' ? outward(part) : part)) };
 }
 
+/** Whether the object that was to be filled has vanished under a null that bubbled from elsewhere; what failed there tells of it. */
+function isUnder({ at }: FailedFetch, data: unknown, outward: Told['outward']): boolean {
+  if (at.length === 0 || at.includes('@')) return false;
+  let value = data;
+  for (const part of at) {
+    if (value === null) return true;
+    const name = typeof part === 'string' ? outward(part) : part;
+    value = (value as Record<string | number, unknown> | undefined)?.[name];
+  }
+  return value === null;
+}
+
 /**
  * Calls that brought nothing, told at the nulls that they left, and where null has bubbled over these, where it began. One of which
  * nothing is missing is not told, and one whose place is not known is told without.
@@ -38,7 +51,8 @@ function failureErrors({ collected, written, outward }: Told, gaps: readonly Gap
     const places = [...left, ...begun].filter(
       (path) => failed.root === null || path[0] === outward(failed.root),
     );
-    if (places.length === 0) return failed.covered ? [] : [{ message, extensions }];
+    if (places.length === 0)
+      return failed.covered || isUnder(failed, data, outward) ? [] : [{ message, extensions }];
     return places.map((path) => {
       const field = path.filter((part) => typeof part === 'string').join('.');
       const isNamed = extensions['field'] !== '' && extensions['field'] !== undefined;
@@ -57,7 +71,9 @@ export function tellErrors(told: Told): readonly AnswerError[] {
   const failed = failures.flatMap(({ path }) => (path ? [path] : []));
   // A null that a failed call left is told once, as the failure; what is left over without a place may be its doing too.
   const isExplained = failures.some(({ path }) => path === undefined);
-  const defects = isExplained ? [] : gaps.filter(({ path }) => !failed.some((place) => isAlong(place, path)));
+  const defects = isExplained
+    ? []
+    : gaps.filter((gap) => !gap.isExplained && !failed.some((place) => isAlong(place, gap.path)));
   return mergeErrors([
     ...own,
     ...failures,

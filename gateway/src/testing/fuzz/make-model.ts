@@ -225,7 +225,9 @@ export function makeModel(random: Random): Model {
     }),
   );
   const report = random.chance(0.4) ? makeReport(random, subgraphs) : undefined;
+  const required = new Set<string>();
   for (const entity of entities) addRequirements(entity);
+  keepWhole();
   knowAll();
   provide();
   const model = {
@@ -291,8 +293,10 @@ export function makeModel(random: Random): Model {
     const value = values.find(({ name }) => name === nameOf(each.type));
     const target = entities.find(({ name }) => name === nameOf(each.type));
     if (target) know(target, owner);
+    required.add(nameOf(each.type));
     const able = (value ?? target)?.fields.filter(
-      (inner) => !inner.isKey && isLeaf(inner.type) && inner.args.length === 0,
+      (inner) =>
+        !inner.isKey && isLeaf(inner.type) && inner.args.length === 0 && inner.requires === undefined,
     );
     const chosen = random.some(able ?? [], 1, 2);
     for (const inner of chosen) {
@@ -300,6 +304,20 @@ export function makeModel(random: Random): Model {
       if (target && !inner.owners.has(owner)) inner.externalIn.add(owner);
     }
     return chosen.length > 0 ? chosen.map((inner) => leaf(inner.name)) : undefined;
+  }
+
+  /** Lets nothing fail that would take a required object along where the query asks for it too. */
+  function keepWhole(): void {
+    for (const type of required) {
+      const members = abstracts.find(({ name }) => name === type)?.members ?? [type];
+      for (const { name, fields } of [...values, ...entities])
+        if (members.includes(name))
+          for (const inner of fields)
+            if (inner.type.nonNull) {
+              inner.safe = true;
+              required.add(nameOf(inner.type));
+            }
+    }
   }
 
   /** Lets each subgraph know the entities that its fields lead to, those of values too. */
@@ -325,7 +343,9 @@ export function makeModel(random: Random): Model {
           isLeaf(inner.type) &&
           inner.args.length === 0 &&
           inner.requires === undefined &&
-          !inner.owners.has(owner),
+          !inner.owners.has(owner) &&
+          // What is both brought along and required would be there without being sent.
+          !inner.externalIn.has(owner),
       );
       if (able.length === 0) continue;
       const provided = random.pick(able);

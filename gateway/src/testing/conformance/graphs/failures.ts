@@ -236,6 +236,11 @@ const failingReferences: ConformanceGraph = {
         },
       },
     },
+    more: {
+      sdl: `${link('@key')}
+        type End @key(fields: "id") { id: ID! extra: String }`,
+      resolvers: { End: { __resolveReference: failing } },
+    },
   },
   cases: [
     {
@@ -275,6 +280,12 @@ const failingReferences: ConformanceGraph = {
         data: { ends: [{ must: 'M' }, null, null] },
         errors: errorsAt('ends.1.must', 'ends.2.must'),
       },
+      stock: { differs: ENTITY_PATH },
+    },
+    {
+      name: 'tells nothing of a second failure under the null that the first has left',
+      query: '{ end { must extra } }',
+      expected: { data: { end: null }, errors: errorsAt('end.must') },
       stock: { differs: ENTITY_PATH },
     },
   ],
