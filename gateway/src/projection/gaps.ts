@@ -18,24 +18,23 @@ export function isAlong(one: AnswerPath, other: AnswerPath): boolean {
 
 /** A gap with the place of the null that it leaves: its own or, where null may not be, the nearest above where it may. */
 interface Found extends Omit<Gap, 'isExplained'> {
-  readonly left: string;
+  readonly left: AnswerPath;
 }
 
 /**
  * Finds the gaps of data that did not fit their shape: a second, slower walk, which only such data need.
  *
- * A gap above or below an error that was told already is its consequence and none. Other gaps that leave the same null are explained by
+ * A gap above or below an error that was told already is its consequence and none. Other gaps that leave the same null, or one below it, are explained by
  * it: where null has bubbled in a subgraph, the neighbours of the field that failed did not come either, and nothing is wrong with them.
  *
  * @param explained the paths of the errors that were told already
  */
 export function findGaps(data: unknown, shape: Shape, explained: readonly AnswerPath[]): Gap[] {
   const gaps: Found[] = [];
-  const told = new Set<string>();
+  const told: AnswerPath[] = [];
   const gap = (path: AnswerPath, coordinate: string, left: AnswerPath): void => {
-    const place = JSON.stringify(left);
-    if (explained.some((known) => isAlong(known, path))) told.add(place);
-    else gaps.push({ path, coordinate, left: place });
+    if (explained.some((known) => isAlong(known, path))) told.push(left);
+    else gaps.push({ path, coordinate, left });
   };
 
   function typed(value: unknown, each: Typed, path: AnswerPath, above: AnswerPath, coordinate: string): void {
@@ -65,5 +64,9 @@ export function findGaps(data: unknown, shape: Shape, explained: readonly Answer
   }
 
   shaped(data, shape, [], [], 'the answer');
-  return gaps.map(({ path, coordinate, left }) => ({ path, coordinate, isExplained: told.has(left) }));
+  return gaps.map(({ path, coordinate, left }) => ({
+    path,
+    coordinate,
+    isExplained: told.some((place) => place.length <= left.length && isAlong(place, left)),
+  }));
 }

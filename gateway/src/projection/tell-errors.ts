@@ -47,6 +47,8 @@ function failureErrors({ collected, written, outward }: Told, gaps: readonly Gap
   return collected.failures.flatMap((failed) => {
     const { message, extensions } = failed.error;
     const left = nullPlaces(failed, data, outward);
+    // With the whole answer null, a root field has no place in it, but a path.
+    if (data === null && failed.root !== null && !failed.covered) left.push([outward(failed.root)]);
     const begun = gaps.flatMap(({ path }) => (wasToFill(failed, path, outward) ? [path] : []));
     const places = [...left, ...begun].filter(
       (path) => failed.root === null || path[0] === outward(failed.root),

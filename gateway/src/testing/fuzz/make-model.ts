@@ -253,7 +253,7 @@ export function makeModel(random: Random): Model {
           !abstracts.some(({ name }) => name === nameOf(each.type)),
       );
       const [chained] = random.some(
-        able.filter(({ requires: others, owners }) => others !== undefined && !leads(owners, entity.name)),
+        able.filter(({ requires: others, owners }) => others !== undefined && isApart(owners, entity)),
         0,
         1,
       );
@@ -276,13 +276,14 @@ export function makeModel(random: Random): Model {
     }
   }
 
-  /** Whether a field of a subgraph leads to an entity. */
-  function leads(owners: ReadonlySet<string>, entity: string): boolean {
+  /** Whether some subgraphs are never asked about an entity on the way: no field of theirs leads to it, and each knows one key of it. */
+  function isApart(owners: ReadonlySet<string>, { name: entity, keys }: Entity): boolean {
+    if ([...owners].some((owner) => (keys.get(owner) ?? []).length > 1)) return false;
     const to = (type: string): boolean =>
       type === entity ||
       (abstracts.find(({ name }) => name === type)?.members.includes(entity) ?? false) ||
       (values.find(({ name }) => name === type)?.fields.some((inner) => to(nameOf(inner.type))) ?? false);
-    return [...roots, ...entities.flatMap(({ fields }) => fields)].some(
+    return ![...roots, ...entities.flatMap(({ fields }) => fields)].some(
       (each) => [...each.owners].some((owner) => owners.has(owner)) && to(nameOf(each.type)),
     );
   }

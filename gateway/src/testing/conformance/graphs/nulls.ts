@@ -282,8 +282,10 @@ const neighbours: ConformanceGraph = {
     'Where null has bubbled in a subgraph, the fields beside the one that failed are absent, and nothing is wrong with them.',
   subgraphs: {
     wells: {
-      sdl: `${link('@key')}
-        type Query { well: Well sure: Int! other: Int! deep: Deep }
+      sdl: `${link('@key', '@shareable')}
+        type Query { well: Well sure: Int! other: Int! deep: Deep soft: Int hole: Hole! shared: Shared @shareable }
+        type Shared { here: Int! }
+        type Hole @key(fields: "id") { id: ID! }
         type Deep { well: Well! count: Int! }
         type Well @key(fields: "id") { id: ID! }`,
       resolvers: {
@@ -291,14 +293,22 @@ const neighbours: ConformanceGraph = {
           well: () => ({ id: 'w1' }),
           sure: broken,
           other: () => 1,
+          soft: broken,
+          hole: () => ({ id: 'h1' }),
+          shared: () => ({ here: 1 }),
           deep: () => ({ well: { id: 'w1' }, count: 1 }),
         },
       },
     },
     depths: {
-      sdl: `${link('@key')}
+      sdl: `${link('@key', '@shareable')}
+        type Query { shared: Shared @shareable }
+        type Shared { there: Int! }
+        type Hole @key(fields: "id") { id: ID! bottom: Int! }
         type Well @key(fields: "id") { id: ID! depth: Int! width: Int! name: String }`,
       resolvers: {
+        Query: { shared: () => ({ there: 2 }) },
+        Hole: { __resolveReference: () => null },
         Well: { __resolveReference: (reference: object) => reference, depth: broken, width: () => 1 },
       },
     },
@@ -318,6 +328,17 @@ const neighbours: ConformanceGraph = {
       name: 'tells of it alone where null bubbles further',
       query: '{ deep { count well { width depth } } }',
       expected: { data: { deep: null }, errors: errorsAt('deep.well.depth') },
+    },
+    {
+      name: 'tells of what nulled everything and of a root field that failed besides',
+      query: '{ soft hole { bottom } }',
+      expected: { data: null, errors: errorsAt('soft', 'hole.bottom') },
+      stock: { differs: NO_ERROR },
+    },
+    {
+      name: 'tells nothing of a shared field that did not come because of another',
+      query: '{ shared { here there } sure }',
+      expected: { data: null, errors: errorsAt('sure') },
     },
   ],
 };
