@@ -182,7 +182,8 @@ describe('the report', () => {
       expect(answer.errors.map(({ path, extensions }) => [path, extensions['code']])).toEqual([
         [['workReport'], 'UNKNOWN_REGION'],
       ]);
-      expect(graph.fetches).toHaveLength(1);
+      // Told by the answer: a call of the test before may still be under way, since the first to stand in was enough.
+      expect(answer.headers.get('x-zhucan-subgraph-fetches')).toBe('1');
     });
   });
 
