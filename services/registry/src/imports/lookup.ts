@@ -1,8 +1,9 @@
 import { parseCertificateNumber, parseCitizenId, type Problem, problem } from '@zhucan/codes';
 
 import { refusals } from '../decisions/refusals.js';
-import { findHouseholdIds, findVisibleHouseholds } from '../store/households.js';
-import { findCertificateHolders, findResidentIds, findVisibleResidents } from '../store/residents.js';
+import { findHouseholdIds } from '../store/households.js';
+import { findCertificateHolders, findResidentIds } from '../store/residents.js';
+import { findVisible } from '../store/visible.js';
 import type { UnitOfWork } from '../store/unit-of-work.js';
 import type { Cells } from '@zhucan/import-kit';
 
@@ -99,13 +100,20 @@ export async function resolveLookupRows(
     protector,
     present(people.map((each) => each.householdNumber)),
   );
-  const visible = await findVisibleResidents(
+  const visible = await findVisible(
     sql,
+    'residence_fact',
     [...byCitizenId.values(), ...byNumber.values()],
     regionIds,
     unit.today,
   );
-  const visibleHouseholds = await findVisibleHouseholds(sql, [...households.values()], regionIds, unit.today);
+  const visibleHouseholds = await findVisible(
+    sql,
+    'household_fact',
+    [...households.values()],
+    regionIds,
+    unit.today,
+  );
   const residentIds = new Set<string>();
   let resolved = 0;
   const answered = rows.map((cells, index): Cells => {

@@ -4,6 +4,7 @@ import type { Protector } from '@zhucan/protection';
 import { runStatements, type Sql, type Statement } from '@zhucan/sql';
 import { auditStatements } from '@zhucan/subgraph-kit';
 
+import { type BlindIndex, findByBlindIndex } from './blind-index.js';
 import { PROTECTED, type UnitOfWork } from './unit-of-work.js';
 
 /** A household as it is opened. */
@@ -16,43 +17,20 @@ export interface NewHousehold {
   readonly synthetic: boolean;
 }
 
+const HOUSEHOLD_NUMBERS: BlindIndex = {
+  context: PROTECTED.householdNumber,
+  table: 'household',
+  column: 'number_index',
+  id: 'id',
+};
+
 /** Finds the ids of households by number through the blind index; one statement for any number. */
-export async function findHouseholdIds(
+export function findHouseholdIds(
   sql: Sql,
   protector: Protector,
   numbers: readonly string[],
 ): Promise<Map<string, string>> {
-  if (numbers.length === 0) return new Map();
-  const byIndex = new Map(
-    numbers.map((number) => [
-      protector.blindIndex(number, PROTECTED.householdNumber).toString('hex'),
-      number,
-    ]),
-  );
-  const rows = await sql.query<{ id: string; index: string }>(
-    `SELECT id, encode(number_index, 'hex') AS index FROM household
-      WHERE number_index = ANY(SELECT decode(hex, 'hex') FROM unnest($1::text[]) AS wanted(hex))`,
-    [[...byIndex.keys()]],
-  );
-  return new Map(rows.map((row) => [byIndex.get(row.index) ?? '', row.id]));
-}
-
-/** Which of these households are in the regions on a day, or were there last; one statement, none without regions. */
-export async function findVisibleHouseholds(
-  sql: Sql,
-  ids: readonly string[],
-  regionIds: readonly string[] | null,
-  on: CalendarDate,
-): Promise<Set<string>> {
-  if (regionIds === null) return new Set(ids);
-  const rows = await sql.query<{ household_id: string }>(
-    `SELECT household_id FROM (
-       SELECT DISTINCT ON (household_id) household_id, region_id FROM household_fact
-        WHERE household_id = ANY($1::uuid[]) AND superseded_at IS NULL AND valid_from <= $3 ORDER BY household_id, valid_from DESC) last
-      WHERE region_id = ANY($2::text[])`,
-    [ids, regionIds, on],
-  );
-  return new Set(rows.map((row) => row.household_id));
+  return findByBlindIndex(sql, protector, HOUSEHOLD_NUMBERS, numbers);
 }
 
 /** Whether a household exists. */

@@ -7,6 +7,7 @@ import { auditStatements } from '@zhucan/subgraph-kit';
 import type { ResidentRecord } from '../decisions/resident-record.js';
 import type { Timeline } from '../decisions/timeline.js';
 import { residentEvents, type ResidentEvent } from './announcements.js';
+import { type BlindIndex, findByBlindIndex } from './blind-index.js';
 import {
   certificateTable,
   type FactTable,
@@ -86,25 +87,26 @@ export async function loadResidents(
   );
 }
 
+const CITIZEN_IDS: BlindIndex = {
+  context: PROTECTED.citizenId,
+  table: 'resident',
+  column: 'citizen_id_index',
+  id: 'id',
+};
+const CERTIFICATE_NUMBERS: BlindIndex = {
+  context: PROTECTED.certificateNumber,
+  table: 'certificate_fact',
+  column: 'number_index',
+  id: 'resident_id',
+};
+
 /** Finds the ids of residents by citizen id through the blind index; one statement for any number. */
-export async function findResidentIds(
+export function findResidentIds(
   sql: Sql,
   protector: Protector,
   citizenIds: readonly string[],
 ): Promise<Map<string, string>> {
-  if (citizenIds.length === 0) return new Map();
-  const byIndex = new Map(
-    citizenIds.map((citizenId) => [
-      protector.blindIndex(citizenId, PROTECTED.citizenId).toString('hex'),
-      citizenId,
-    ]),
-  );
-  const rows = await sql.query<{ id: string; index: string }>(
-    `SELECT id, encode(citizen_id_index, 'hex') AS index FROM resident
-      WHERE citizen_id_index = ANY(SELECT decode(hex, 'hex') FROM unnest($1::text[]) AS wanted(hex))`,
-    [[...byIndex.keys()]],
-  );
-  return new Map(rows.map((row) => [byIndex.get(row.index) ?? '', row.id]));
+  return findByBlindIndex(sql, protector, CITIZEN_IDS, citizenIds);
 }
 
 /** One change of one resident: what it was before (null for a new one), what it is after, and how the office calls it. */
@@ -237,40 +239,10 @@ export async function saveResidents(unit: UnitOfWork, changes: readonly Resident
  * Finds the holders of certificates by number through the blind index, also by a number of former days; one statement for any
  * number. A person keeps being found by the number before a re-grading.
  */
-export async function findCertificateHolders(
+export function findCertificateHolders(
   sql: Sql,
   protector: Protector,
   numbers: readonly string[],
 ): Promise<Map<string, string>> {
-  if (numbers.length === 0) return new Map();
-  const byIndex = new Map(
-    numbers.map((number) => [
-      protector.blindIndex(number, PROTECTED.certificateNumber).toString('hex'),
-      number,
-    ]),
-  );
-  const rows = await sql.query<{ id: string; index: string }>(
-    `SELECT DISTINCT resident_id AS id, encode(number_index, 'hex') AS index FROM certificate_fact
-      WHERE number_index = ANY(SELECT decode(hex, 'hex') FROM unnest($1::text[]) AS wanted(hex))`,
-    [[...byIndex.keys()]],
-  );
-  return new Map(rows.map((row) => [byIndex.get(row.index) ?? '', row.id]));
-}
-
-/** Which of these residents live in the regions on a day, or lived there last; one statement, none without regions. */
-export async function findVisibleResidents(
-  sql: Sql,
-  ids: readonly string[],
-  regionIds: readonly string[] | null,
-  on: CalendarDate,
-): Promise<Set<string>> {
-  if (regionIds === null) return new Set(ids);
-  const rows = await sql.query<{ resident_id: string }>(
-    `SELECT resident_id FROM (
-       SELECT DISTINCT ON (resident_id) resident_id, region_id FROM residence_fact
-        WHERE resident_id = ANY($1::uuid[]) AND superseded_at IS NULL AND valid_from <= $3 ORDER BY resident_id, valid_from DESC) last
-      WHERE region_id = ANY($2::text[])`,
-    [ids, regionIds, on],
-  );
-  return new Set(rows.map((row) => row.resident_id));
+  return findByBlindIndex(sql, protector, CERTIFICATE_NUMBERS, numbers);
 }
