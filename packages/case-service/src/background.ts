@@ -1,23 +1,10 @@
-import {
-  kafkaTransport,
-  memoryTransport,
-  startConsumer,
-  startRelay,
-  type Transport,
-} from '@zhucan/messaging';
-import type { Background, ServiceRuntime } from '@zhucan/subgraph-kit';
+import type { Transport } from '@zhucan/messaging';
+import { type Background, type EventSettings, type ServiceRuntime, startEvents } from '@zhucan/subgraph-kit';
 
 import { settleAllWaitingRows } from './imports/waiting.js';
 import { recordProgrammeVersions } from './programmes.js';
 import { projectRegistry, REGISTRY_TOPICS } from './projections/registry.js';
 import type { CaseService } from './service.js';
-
-/** Where a case service sends its events. */
-export interface CaseBackgroundSettings {
-  readonly kafkaBrokers: readonly string[] | 'memory';
-  /** The topics of the service's own events. */
-  readonly topics: readonly string[];
-}
 
 /**
  * What runs beside the requests of a case service: records the programmes in force, takes in what the registry tells, and sends the
@@ -28,35 +15,22 @@ export interface CaseBackgroundSettings {
 export async function startCaseBackground(
   service: CaseService,
   runtime: ServiceRuntime,
-  { kafkaBrokers: brokers, topics }: CaseBackgroundSettings,
+  settings: Pick<EventSettings, 'kafkaBrokers' | 'topics'>,
   shared?: Transport,
 ): Promise<Background> {
-  const { logger, database } = runtime;
-  const { context: source } = service;
-  const own = (): Transport =>
-    brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: source, logger });
+  const { database } = runtime;
   await database.transaction(({ sql }) => recordProgrammeVersions(sql, service.programmes));
   await settleAllWaitingRows(service, (work) => database.transaction(({ sql }) => work(sql)));
-  const transport = shared ?? own();
-  await transport.ensureTopics([...topics, ...REGISTRY_TOPICS]);
-  const relay = startRelay({ pool: database.pool, transport, source, logger });
-  const consumer = await startConsumer({
-    pool: database.pool,
-    transport,
-    groupId: `${source}.registry`,
-    topics: REGISTRY_TOPICS,
-    handle: (sql, events) => projectRegistry(service, sql, events),
-    logger,
-  });
-  return {
-    checks: [
-      { name: 'kafka', check: () => transport.ping() },
-      { name: 'relay', check: () => relay.check() },
-    ],
-    async stop() {
-      await consumer.stop();
-      await relay.stop();
-      if (!shared) await transport.close();
+  return startEvents(
+    runtime,
+    {
+      source: service.context,
+      ...settings,
+      fromRegistry: {
+        topics: REGISTRY_TOPICS,
+        handle: (sql, events) => projectRegistry(service, sql, events),
+      },
     },
-  };
+    shared,
+  );
 }

@@ -1,5 +1,5 @@
 export { type CaseGraphContext, type CaseStepView, programmeCaseResolvers } from './graph/case-resolvers.js';
-export { type CaseBackgroundSettings, startCaseBackground } from './background.js';
+export { startCaseBackground } from './background.js';
 export { stepCommand, type StepInput } from './graph/step-command.js';
 export { type CaseLoaders, caseLoaders, type CaseViewer } from './graph/case-loaders.js';
 export { applyCaseRows, type RowOutcome } from './imports/apply-case-rows.js';

@@ -52,6 +52,7 @@ export {
   parseServiceEnvironment,
   type ServiceConfiguration,
 } from './service/environment.js';
+export { type EventSettings, startEvents } from './service/events.js';
 export { STATEMENTS_HEADER } from './service/http.js';
 export { runProcess } from './service/process.js';
 export {

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 
+import { topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
-import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
+import {
+  projectRegionEvents,
+  recordImport,
+  REGION_TOPIC,
+  type RunningService,
+  startEvents,
+  startSubgraph,
+} from '@zhucan/subgraph-kit';
 
-import { startBackground } from './background.js';
 import { readBranchRules } from './branch-rules.js';
 import type { PartyAffairsConfiguration } from './environment.js';
 import { partyMemberImport } from './imports/party-members.js';
@@ -43,7 +50,17 @@ export async function start(
         PartyMember: (id, context) => context.loaders.member.load(id),
       },
       imports: (base) => [recordImport(partyRecords, base), partyMemberImport(base)],
-      background: (runtime, settings) => startBackground(runtime, settings, transport),
+      background: (runtime, { kafkaBrokers }) =>
+        startEvents(
+          runtime,
+          {
+            source: 'party-affairs',
+            kafkaBrokers,
+            topics: topicsOf('party-affairs'),
+            fromRegistry: { topics: [REGION_TOPIC], handle: projectRegionEvents },
+          },
+          transport,
+        ),
     },
     configuration,
   );

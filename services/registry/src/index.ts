@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
+import { topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
-import { type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
+import { type RunningService, startEvents, startSubgraph } from '@zhucan/subgraph-kit';
 
-import { startBackground } from './background.js';
 import type { RegistryConfiguration } from './environment.js';
 import { addLookupRoutes } from './http/routes.js';
 import { registryImports } from './imports/definitions.js';
@@ -38,7 +38,8 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
       },
       imports: registryImports,
       routes: addLookupRoutes,
-      background: (runtime, settings) => startBackground(runtime, settings, transport),
+      background: (runtime, { kafkaBrokers }) =>
+        startEvents(runtime, { source: 'registry', kafkaBrokers, topics: topicsOf('registry') }, transport),
     },
     configuration,
   );

@@ -1,0 +1,52 @@
+import {
+  type ConsumerSettings,
+  kafkaTransport,
+  memoryTransport,
+  startConsumer,
+  startRelay,
+  type Transport,
+} from '@zhucan/messaging';
+
+import type { ServiceRuntime } from '../graph/context.js';
+import type { Background } from './start.js';
+
+/** What a service sends, and what it takes in of the registry. */
+export interface EventSettings {
+  /** The service's name: the source of its events. */
+  readonly source: string;
+  readonly kafkaBrokers: readonly string[] | 'memory';
+  /** The topics of the service's own events. */
+  readonly topics: readonly string[];
+  readonly fromRegistry?: Pick<ConsumerSettings, 'topics' | 'handle'>;
+}
+
+/**
+ * Sends a service's events, and takes in those of the registry that it needs.
+ *
+ * @param shared a transport that services in one process share; the service's own where left out
+ */
+export async function startEvents(
+  { logger, database: { pool } }: ServiceRuntime,
+  { source, kafkaBrokers: brokers, topics, fromRegistry }: EventSettings,
+  shared?: Transport,
+): Promise<Background> {
+  const own = (): Transport =>
+    brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: source, logger });
+  const transport = shared ?? own();
+  await transport.ensureTopics([...topics, ...(fromRegistry?.topics ?? [])]);
+  const relay = startRelay({ pool, transport, source, logger });
+  const consumer =
+    fromRegistry &&
+    (await startConsumer({ pool, transport, groupId: `${source}.registry`, logger, ...fromRegistry }));
+  return {
+    checks: [
+      { name: 'kafka', check: () => transport.ping() },
+      { name: 'relay', check: () => relay.check() },
+    ],
+    async stop() {
+      await consumer?.stop();
+      await relay.stop();
+      if (!shared) await transport.close();
+    },
+  };
+}
