@@ -9,6 +9,7 @@ import { recordPayment } from '../operations/record-payment.js';
 import { resubmitApplication } from '../operations/resubmit-application.js';
 import { returnApplication } from '../operations/return-application.js';
 import { findCases, findCasesByNumberForUpdate, findSteps } from '../store/load.js';
+import { PAID_RELIEF } from '../testing/cells.js';
 import { householdMessage, openWorld, REGIONS, residentMessage, type World } from '../testing/world.js';
 import { projectRegions } from '../projections/regions.js';
 import { applyCaseRows, type RowOutcome } from './apply-case-rows.js';
@@ -21,23 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const PAID: CaseCells = {
-  programmeCode: 'HARDSHIP_RELIEF',
-  region: 'txc-0001',
-  submittedOn: '2019-03-01',
-  communityReviewedOn: '2019-03-04',
-  streetReviewedOn: '2019-03-08',
-  approvedOn: '2019-03-10',
-  noticeOpenedOn: '2019-03-11',
-  confirmedOn: '2019-03-20',
-  paidOn: '2019-04-01',
-  amountYuan: '2250.00',
-};
-
 const parsed = (cells: CaseCells, residentId: string): Result<ImportedCase> =>
   parseCaseRow(cells, { kind: 'RESIDENT', residentId });
 const row = (number: string, residentId: string, changes: CaseCells = {}): ImportedCase =>
-  valueOrThrow(parsed({ ...PAID, ...changes, caseNumber: number }, residentId));
+  valueOrThrow(parsed({ ...PAID_RELIEF, ...changes, caseNumber: number }, residentId));
 const apply = (...rows: ImportedCase[]): Promise<RowOutcome[]> =>
   world.operate((work) => applyCaseRows(work, rows));
 const outcomes = (results: readonly RowOutcome[]): string[] => results.map((each) => each.outcome);
@@ -316,7 +304,7 @@ describe('rows whose subject has not arrived', () => {
   it('wait for a household by its applicant, and for the regions too', async () => {
     const [number, person, household] = [nextNumber(), randomUUID(), randomUUID()];
     const cells = {
-      ...PAID,
+      ...PAID_RELIEF,
       caseNumber: number,
       programmeCode: 'HOME_RENOVATION',
       paidOn: '',
@@ -426,7 +414,7 @@ describe('a workbook row', () => {
   });
 
   it('is refused with the number of a person in its reason, also where no step asks for one', () => {
-    const refusal = parsed({ ...PAID, caseNumber: 'RA-1', reason: '电话13800000000' }, 'r');
+    const refusal = parsed({ ...PAID_RELIEF, caseNumber: 'RA-1', reason: '电话13800000000' }, 'r');
     expect(refusal.ok ? [] : refusal.problems.map((each) => [each.code, each.field])).toEqual([
       ['IDENTIFIER_IN_TEXT', 'reason'],
     ]);

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { toDate, valueOrThrow } from '@zhucan/codes';
 
 import { findCasesByNumberForUpdate } from '../store/load.js';
+import { PAID_RELIEF } from '../testing/cells.js';
 import { householdMessage, openWorld, residentMessage, type World } from '../testing/world.js';
 import { applyCaseRows, type RowOutcome } from './apply-case-rows.js';
 import { type CaseCells, type ImportedCase, parseCaseRow } from './imported-case.js';
@@ -23,22 +24,15 @@ afterEach(() => {
 });
 afterAll(() => world.close());
 
-const RELIEF: CaseCells = {
-  programmeCode: 'HARDSHIP_RELIEF',
-  region: 'txc-0001',
-  submittedOn: '2019-03-01',
-  communityReviewedOn: '2019-03-04',
-  streetReviewedOn: '2019-03-08',
-  approvedOn: '2019-03-10',
-  noticeOpenedOn: '2019-03-11',
-  confirmedOn: '2019-03-20',
-  paidOn: '2019-04-01',
-  amountYuan: '2250.00',
+const RENOVATION: CaseCells = {
+  ...PAID_RELIEF,
+  programmeCode: 'HOME_RENOVATION',
+  paidOn: '',
+  amountYuan: '',
 };
-const RENOVATION: CaseCells = { ...RELIEF, programmeCode: 'HOME_RENOVATION', paidOn: '', amountYuan: '' };
 
 const relief = (caseNumber: string, residentId: string, changes: CaseCells = {}): ImportedCase =>
-  valueOrThrow(parseCaseRow({ ...RELIEF, ...changes, caseNumber }, { kind: 'RESIDENT', residentId }));
+  valueOrThrow(parseCaseRow({ ...PAID_RELIEF, ...changes, caseNumber }, { kind: 'RESIDENT', residentId }));
 const renovation = (caseNumber: string, residentId: string, changes: CaseCells = {}): ImportedCase =>
   valueOrThrow(
     parseCaseRow(
