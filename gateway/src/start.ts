@@ -1,6 +1,6 @@
 import { type BearerSettings, createBearerVerifier, SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 
-import { createEngine, type Engine } from './engine/engine.js';
+import { createEngine } from './engine/engine.js';
 import { checkSubgraphs } from './http/readiness.js';
 import { buildHttp } from './http/server.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
@@ -8,18 +8,17 @@ import type { GatewayLogger } from './logger.js';
 import { persistedQueries } from './operations/persisted-queries.js';
 import type { BreakerSettings } from './subgraphs/circuit-breaker.js';
 import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
-import { subgraphAddresses } from './supergraph/committed.js';
-import { Generations, type Replacement } from './supergraph/generations.js';
-import { loadGraph } from './supergraph/load-graph.js';
+import { Generations, type Replacement, type Serving } from './supergraph/generations.js';
+import { type Graph, loadGraph } from './supergraph/load-graph.js';
 
 /** What a gateway needs. */
 export interface GatewayConfiguration {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** Address by the name of the subgraph, or what reads them from a supergraph. */
+  /** Address by the name of the subgraph, or what makes them of those in the supergraph. */
   readonly subgraphs:
-    Readonly<Record<string, string>> | ((supergraphSdl: string) => Readonly<Record<string, string>>);
+    Readonly<Record<string, string>> | ((own: Graph['addresses']) => Readonly<Record<string, string>>);
   /** Where the supergraph is read anew, when that is asked for and, where a time is named, after each such time. */
   readonly source?: { readonly read: () => Promise<string>; readonly pollMs?: number };
   /** Nothing for a gateway that answers only `/livez`, and 503 at `/readyz`. */
@@ -70,29 +69,21 @@ const ANYBODY: TokenHolder = {
   scopes: [SCHEMA_READ],
 };
 
-/** The addresses of a supergraph's subgraphs. @throws where one has none */
-function addressesOf(
-  { subgraphs }: GatewayConfiguration,
-  supergraphSdl: string,
-): Readonly<Record<string, string>> {
-  const addresses = typeof subgraphs === 'function' ? subgraphs(supergraphSdl) : subgraphs;
-  const missing = Object.keys(subgraphAddresses(supergraphSdl)).filter(
-    (name) => !Object.hasOwn(addresses, name),
-  );
+/** Where the subgraphs of a graph are called. @throws where one has no address */
+function addressesOf({ subgraphs }: GatewayConfiguration, own: Graph['addresses']): Graph['addresses'] {
+  const addresses = typeof subgraphs === 'function' ? subgraphs(own) : subgraphs;
+  const missing = Object.keys(own).filter((name) => !Object.hasOwn(addresses, name));
   if (missing.length > 0) throw new Error(`these subgraphs have no address: ${missing.join(', ')}`);
   return addresses;
 }
 
-/** The engine over a supergraph. @throws with the reason where it cannot be served */
-function buildEngine(
-  configuration: GatewayConfiguration,
-  limits: QueryLimits,
-  supergraphSdl: string,
-): Engine {
+/** What serves a supergraph. @throws with the reason where it cannot be served */
+function serve(configuration: GatewayConfiguration, limits: QueryLimits, supergraphSdl: string): Serving {
   const { logger, gatewaySecret, breaker, onSubgraphFetch, maxEntities } = configuration;
-  const addresses = addressesOf(configuration, supergraphSdl);
-  return createEngine({
-    graph: loadGraph(supergraphSdl),
+  const graph = loadGraph(supergraphSdl);
+  const addresses = addressesOf(configuration, graph.addresses);
+  const engine = createEngine({
+    graph,
     client: createSubgraphClient({
       addresses,
       gatewaySecret,
@@ -105,13 +96,14 @@ function buildEngine(
     limits,
     ...(maxEntities === undefined ? {} : { maxEntities }),
   });
+  return { engine, addresses };
 }
 
 /** Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`. */
 export async function start(configuration: GatewayConfiguration): Promise<RunningGateway> {
   const { logger, source } = configuration;
   const limits: QueryLimits = { ...DEFAULT_LIMITS, ...configuration.limits };
-  const generations = new Generations((sdl) => buildEngine(configuration, limits, sdl), logger);
+  const generations = new Generations((sdl) => serve(configuration, limits, sdl), logger);
   if (configuration.supergraphSdl === undefined) logger.error({}, 'there is no supergraph');
   else await generations.replace(configuration.supergraphSdl);
   const app = buildHttp({
@@ -120,9 +112,9 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     persisted: persistedQueries(MAX_PERSISTED_BYTES),
     authenticate: configuration.jwt ? createBearerVerifier(configuration.jwt) : () => ANYBODY,
     readiness: () =>
-      generations.supergraphSdl === undefined
-        ? Promise.resolve({ status: 'unavailable', reason: 'no supergraph' })
-        : checkSubgraphs(addressesOf(configuration, generations.supergraphSdl)),
+      generations.addresses
+        ? checkSubgraphs(generations.addresses)
+        : Promise.resolve({ status: 'unavailable', reason: 'no supergraph' }),
     maxBodyBytes: limits.maxBodyBytes,
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });

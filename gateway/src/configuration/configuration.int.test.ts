@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, describe, expect, it } from '@jest/globals';
 
+import { loadGraph } from '../supergraph/load-graph.js';
 import { readConfiguration } from './configuration.js';
 
 const SUPERGRAPH = fileURLToPath(new URL('../../supergraph.graphql', import.meta.url));
@@ -37,9 +38,28 @@ describe('the configuration of a supergraph of one’s own', () => {
       gatewaySecret: undefined,
       jwt: { issuer: 'issuer' },
     });
-    const addresses = typeof read.subgraphs === 'function' ? read.subgraphs(read.supergraphSdl ?? '') : {};
+    const addresses =
+      typeof read.subgraphs === 'function'
+        ? read.subgraphs(loadGraph(read.supergraphSdl ?? '').addresses)
+        : {};
     expect(addresses['registry']).toBe('http://r:1/g');
     expect(Object.keys(addresses)).toHaveLength(4);
+  });
+
+  it('reads the default supergraph anew as often as one of one’s own', async () => {
+    const config = configFile({ supergraphPollMs: 500 });
+    const own = await readConfiguration(['--supergraph', SUPERGRAPH, '--config', config], tokens);
+    const secret = join(folder, 'secret');
+    writeFileSync(secret, 's'.repeat(32));
+    const services = ['REGISTRY', 'REHAB_EMPLOYMENT', 'RELIEF_ACCESSIBILITY', 'PARTY_AFFAIRS'];
+    const ofDefault = await readConfiguration(['--config', config], {
+      ...tokens,
+      ZHUCAN_GATEWAY_SECRET_FILE: secret,
+      ...Object.fromEntries(
+        services.map((name) => [`ZHUCAN_SUBGRAPH_${name}_URL`, 'http://127.0.0.1:9/graphql']),
+      ),
+    });
+    expect([own.source?.pollMs, ofDefault.source?.pollMs]).toEqual([500, 500]);
   });
 
   it('asks nobody who he is only where it is told so, and never in production', async () => {

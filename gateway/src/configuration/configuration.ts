@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs';
 import type { LogLevel } from '@zhucan/observability';
 
 import type { GatewayConfiguration } from '../start.js';
-import { COMMITTED, findCommittedSupergraph, subgraphAddresses } from '../supergraph/committed.js';
+import { COMMITTED, findCommittedSupergraph } from '../supergraph/committed.js';
 import { type CommandLine, parseCommandLine } from './command-line.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
-import { EnvironmentError, parseEnvironment, type Variables } from './environment.js';
+import {
+  EnvironmentError,
+  type GatewayEnvironment,
+  parseEnvironment,
+  type Variables,
+} from './environment.js';
 
 /** What the process is run with. */
 export type ProcessConfiguration = Omit<GatewayConfiguration, 'logger'> & { readonly logLevel: LogLevel };
@@ -36,6 +41,27 @@ function settingsOf(config: ConfigFile) {
   ) as Partial<GatewayConfiguration>;
 }
 
+/** Where a gateway listens and from which level on it logs. */
+function placeOf(
+  { port }: CommandLine,
+  config: ConfigFile,
+  environment: GatewayEnvironment,
+): Pick<ProcessConfiguration, 'host' | 'port' | 'logLevel'> {
+  return {
+    host: config.host ?? environment.host,
+    port: port ?? config.port ?? environment.port,
+    logLevel: config.logLevel ?? environment.logLevel,
+  };
+}
+
+/** Where the supergraph is read anew. */
+function sourceOf(
+  source: string | URL,
+  { supergraphPollMs: pollMs }: ConfigFile,
+): NonNullable<GatewayConfiguration['source']> {
+  return { read: () => readSupergraph(source), ...(pollMs === undefined ? {} : { pollMs }) };
+}
+
 function withUrls(
   addresses: Readonly<Record<string, string>>,
   subgraphs: ConfigFile['subgraphs'] = {},
@@ -48,7 +74,7 @@ function withUrls(
 /** A gateway over a supergraph of one's own: nothing of it need be in the environment. */
 async function ofSupergraph(
   source: string,
-  { port, insecureNoAuth }: CommandLine,
+  commandLine: CommandLine,
   config: ConfigFile,
   variables: Variables,
 ): Promise<ProcessConfiguration> {
@@ -66,19 +92,17 @@ async function ofSupergraph(
       ? {}
       : { ZHUCAN_GATEWAY_SECRET_FILE: config.gatewaySecretFile }),
   };
-  const environment = parseEnvironment(named, { ofOwnSupergraph: true, needsTokens: !insecureNoAuth });
+  const environment = parseEnvironment(named, {
+    ofOwnSupergraph: true,
+    needsTokens: !commandLine.insecureNoAuth,
+  });
   return {
     ...settingsOf(config),
-    host: config.host ?? environment.host,
-    port: port ?? config.port ?? environment.port,
-    logLevel: config.logLevel ?? environment.logLevel,
-    subgraphs: (sdl) => withUrls(subgraphAddresses(sdl), config.subgraphs),
+    ...placeOf(commandLine, config, environment),
+    subgraphs: (own) => withUrls(own, config.subgraphs),
     supergraphSdl,
-    source: {
-      read: () => readSupergraph(source),
-      ...(config.supergraphPollMs === undefined ? {} : { pollMs: config.supergraphPollMs }),
-    },
-    jwt: insecureNoAuth ? undefined : environment.jwt,
+    source: sourceOf(source, config),
+    jwt: commandLine.insecureNoAuth ? undefined : environment.jwt,
     gatewaySecret: environment.gatewaySecret,
   };
 }
@@ -102,12 +126,10 @@ export async function readConfiguration(
   return {
     ...environment,
     ...settingsOf(config),
-    host: config.host ?? environment.host,
-    port: commandLine.port ?? config.port ?? environment.port,
-    logLevel: config.logLevel ?? environment.logLevel,
+    ...placeOf(commandLine, config, environment),
     subgraphs: withUrls(environment.subgraphs, config.subgraphs),
     jwt: commandLine.insecureNoAuth ? undefined : environment.jwt,
     supergraphSdl: findCommittedSupergraph(),
-    source: { read: () => readSupergraph(COMMITTED) },
+    source: sourceOf(COMMITTED, config),
   };
 }

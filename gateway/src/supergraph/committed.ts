@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 
-import { Kind, parse } from 'graphql';
-
 /** The committed supergraph, beside the folders `src` and `dist`. */
 export const COMMITTED = new URL('../../supergraph.graphql', import.meta.url);
 
@@ -13,28 +11,4 @@ export function findCommittedSupergraph(): string | undefined {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/**
- * The addresses of the subgraphs in a supergraph, by their names.
- *
- * @throws where the text is no supergraph
- */
-export function subgraphAddresses(supergraphSdl: string): Readonly<Record<string, string>> {
-  const graphs = parse(supergraphSdl, { noLocation: true }).definitions.find(
-    (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
-  );
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
-    throw new Error('the text is no supergraph: it has no join__Graph');
-  return Object.fromEntries(
-    (graphs.values ?? []).flatMap(({ directives = [] }) =>
-      directives.map((directive): [string, string] => {
-        const text = (wanted: string): string => {
-          const value = directive.arguments?.find(({ name }) => name.value === wanted)?.value;
-          return value?.kind === Kind.STRING ? value.value : '';
-        };
-        return [text('name'), text('url')];
-      }),
-    ),
-  );
 }

@@ -1,7 +1,8 @@
-import { type DocumentNode, type FieldNode, Kind, parse, print, visit } from 'graphql';
+import { type DocumentNode, type FieldNode, parse, print, visit } from 'graphql';
 
 import type { FieldNames } from '../operations/names.js';
 import type { RequiredArguments } from '../plan/split-requirements.js';
+import { argument, directives } from './join.js';
 
 /** The fields of a field set, as `@requires` has them, at every depth. */
 function fieldsOfSet(text: string): FieldNode[] {
@@ -14,40 +15,23 @@ function fieldsOfSet(text: string): FieldNode[] {
 function requirements(supergraph: DocumentNode): Map<string, FieldNode[]> {
   const found = new Map<string, FieldNode[]>();
   visit(supergraph, {
-    FieldDefinition({ name, directives = [] }) {
-      for (const directive of directives) {
-        if (directive.name.value !== 'join__field') continue;
-        const requires = directive.arguments?.find((argument) => argument.name.value === 'requires')?.value;
-        if (requires?.kind !== Kind.STRING) continue;
-        found.set(name.value, [...(found.get(name.value) ?? []), ...fieldsOfSet(requires.value)]);
+    FieldDefinition(field) {
+      for (const directive of directives(field, 'join__field')) {
+        const requires = argument(directive, 'requires');
+        if (typeof requires !== 'string') continue;
+        const { value } = field.name;
+        found.set(value, [...(found.get(value) ?? []), ...fieldsOfSet(requires)]);
       }
     },
   });
   return found;
 }
 
-/** Reads from a supergraph's document which names its fields have. */
-export function readFieldNames(supergraph: DocumentNode): FieldNames {
-  const all = new Set(['__typename']);
-  visit(supergraph, { FieldDefinition: ({ name }) => void all.add(name.value) });
-  const required = requirements(supergraph);
-  const withArguments = new Set(
-    [...required.values()].flatMap((fields) =>
-      fields.flatMap((field) => ((field.arguments ?? []).length > 0 ? [field.name.value] : [])),
-    ),
-  );
-  return { all, requiredWithArguments: withArguments };
-}
-
-/** Reads the names of the fields that require others. */
-export function readRequiring(supergraph: DocumentNode): ReadonlySet<string> {
-  return new Set(requirements(supergraph).keys());
-}
-
-/** Reads which arguments fields require others with, also by way of what they require. */
-export function readRequiredArguments(supergraph: DocumentNode): RequiredArguments {
-  const required = requirements(supergraph);
-  const { requiredWithArguments } = readFieldNames(supergraph);
+/** Which arguments fields require others with, also by way of what they require. */
+function argumentsOf(
+  required: ReadonlyMap<string, readonly FieldNode[]>,
+  requiredWithArguments: ReadonlySet<string>,
+): RequiredArguments {
   const found = new Map<string, ReadonlyMap<string, string>>();
   const collect = (field: string, into: Map<string, string>, visited: Set<string>): void => {
     if (visited.has(field)) return;
@@ -64,4 +48,29 @@ export function readRequiredArguments(supergraph: DocumentNode): RequiredArgumen
     if (asked.size > 0) found.set(field, asked);
   }
   return found;
+}
+
+/** What names a supergraph's fields have, and which fields they require. */
+export interface ReadFields {
+  readonly names: FieldNames;
+  readonly requiredArguments: RequiredArguments;
+  /** The names of the fields that require others. */
+  readonly requiring: ReadonlySet<string>;
+}
+
+/** Reads them from a supergraph's document. */
+export function readFields(supergraph: DocumentNode): ReadFields {
+  const all = new Set(['__typename']);
+  visit(supergraph, { FieldDefinition: ({ name }) => void all.add(name.value) });
+  const required = requirements(supergraph);
+  const requiredWithArguments = new Set(
+    [...required.values()].flatMap((fields) =>
+      fields.flatMap((field) => ((field.arguments ?? []).length > 0 ? [field.name.value] : [])),
+    ),
+  );
+  return {
+    names: { all, requiredWithArguments },
+    requiredArguments: argumentsOf(required, requiredWithArguments),
+    requiring: new Set(required.keys()),
+  };
 }

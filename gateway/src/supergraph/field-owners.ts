@@ -1,11 +1,12 @@
 import {
-  type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql';
+
+import { argument, directives, type JoinedSubgraph } from './join.js';
 
 /** Which subgraphs can answer for which field, as the supergraph says. */
 export interface FieldOwners {
@@ -22,31 +23,8 @@ interface Field {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The argument of a directive, where it is a text, an enum value or a boolean. */
-function argument(directive: ConstDirectiveNode, name: string): string | boolean | undefined {
-  const value = directive.arguments?.find((each) => each.name.value === name)?.value;
-  return value && 'value' in value ? value.value : undefined;
-}
-
-function directives(node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }, name: string) {
-  return (node.directives ?? []).filter((directive) => directive.name.value === name);
-}
-
 function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
-}
-
-/** The names of the subgraphs by their place in the enum `join__Graph`. */
-function graphNames(supergraph: DocumentNode): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
-    for (const value of definition.values ?? []) {
-      const name = directives(value, 'join__graph').map((directive) => argument(directive, 'name'))[0];
-      if (typeof name === 'string') names.set(value.name.value, name);
-    }
-  }
-  return names;
 }
 
 /** A field belongs to every subgraph of its type, but where it says to which; one that is only needed there is not resolved there. */
@@ -58,9 +36,9 @@ function graphsOf(type: ObjectTypeDefinitionNode, field: FieldDefinitionNode): u
     .map((each) => argument(each, 'graph'));
 }
 
-/** Reads from a supergraph's document which subgraphs can answer for which field. */
-export function readFieldOwners(supergraph: DocumentNode): FieldOwners {
-  const names = graphNames(supergraph);
+/** Reads from a supergraph's document which of its subgraphs can answer for which field. */
+export function readFieldOwners(supergraph: DocumentNode, subgraphs: readonly JoinedSubgraph[]): FieldOwners {
+  const names = new Map(subgraphs.map(({ place, name }) => [place, name]));
   const types = new Map<string, ReadonlyMap<string, Field>>();
   for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;

@@ -13,9 +13,15 @@ export interface Lease {
   release(): void;
 }
 
-interface Generation {
-  readonly supergraphSdl: string;
+/** What serves a supergraph. */
+export interface Serving {
   readonly engine: Engine;
+  /** Where its subgraphs are called, by their names. */
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+interface Generation extends Serving {
+  readonly supergraphSdl: string;
   requests: number;
   isOld: boolean;
 }
@@ -31,15 +37,15 @@ export class Generations {
   private current: Generation | undefined;
   private replacing: Promise<unknown> = Promise.resolve();
 
-  /** @param build the engine over a supergraph; throws with the reason where it cannot be served */
+  /** @param build what serves a supergraph; throws with the reason where it cannot be served */
   constructor(
-    private readonly build: (supergraphSdl: string) => Engine,
+    private readonly build: (supergraphSdl: string) => Serving,
     private readonly logger: GatewayLogger,
   ) {}
 
-  /** The supergraph that is served; nothing where none is. */
-  get supergraphSdl(): string | undefined {
-    return this.current?.supergraphSdl;
+  /** Where the subgraphs of what is served are called; nothing where there is no supergraph. */
+  get addresses(): Serving['addresses'] | undefined {
+    return this.current?.addresses;
   }
 
   /** Takes the engine of the moment for a request; nothing where there is none. */
@@ -74,9 +80,9 @@ export class Generations {
   private async attempt(supergraphSdl: string): Promise<Replacement> {
     const before = this.current;
     if (before?.supergraphSdl === supergraphSdl) return 'unchanged';
-    let engine: Engine;
+    let serving: Serving;
     try {
-      engine = this.build(supergraphSdl);
+      serving = this.build(supergraphSdl);
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
       this.logger.error(
@@ -88,9 +94,9 @@ export class Generations {
     for (const { query, operationName } of before?.engine.known(WARMED) ?? []) {
       // Requests have their turn between two plans; a query that no longer fits is refused when it is asked.
       await turn();
-      engine.prepare(query, operationName, true);
+      serving.engine.prepare(query, operationName, true);
     }
-    this.current = { supergraphSdl, engine, requests: 0, isOld: false };
+    this.current = { ...serving, supergraphSdl, requests: 0, isOld: false };
     if (before) {
       before.isOld = true;
       this.freeIfUnused(before);

@@ -3,22 +3,19 @@ import { type GraphQLSchema, parse } from 'graphql';
 import { readTypeConditions, type TypeConditions } from '../execution/type-conditions.js';
 import { readWithApollo } from '../plan/apollo-planner.js';
 import type { Planner } from '../plan/planner.js';
-import type { FieldNames } from '../operations/names.js';
-import type { RequiredArguments } from '../plan/split-requirements.js';
-import { readFieldNames, readRequiredArguments, readRequiring } from './field-names.js';
+import { readFields, type ReadFields } from './field-names.js';
 import { type FieldOwners, readFieldOwners } from './field-owners.js';
+import { readSubgraphs } from './join.js';
 
 /** A supergraph with all that is known before the first request. */
-export interface Graph {
+export interface Graph extends ReadFields {
   /** What clients may ask. */
   readonly schema: GraphQLSchema;
   readonly planner: Planner;
+  /** The addresses of its subgraphs in the supergraph, by their names. */
+  readonly addresses: Readonly<Record<string, string>>;
   readonly types: TypeConditions;
   readonly owners: FieldOwners;
-  readonly names: FieldNames;
-  readonly requiredArguments: RequiredArguments;
-  /** The names of the fields that require others. */
-  readonly requiring: ReadonlySet<string>;
 }
 
 /**
@@ -27,15 +24,15 @@ export interface Graph {
  * @throws where the text is no supergraph, or one of a version that is not known
  */
 export function loadGraph(supergraphSdl: string): Graph {
-  const { apiSchema, planner } = readWithApollo(supergraphSdl);
   const document = parse(supergraphSdl, { noLocation: true });
+  const subgraphs = readSubgraphs(document);
+  const { apiSchema, planner } = readWithApollo(supergraphSdl);
   return {
     schema: apiSchema,
     planner,
+    addresses: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
     types: readTypeConditions(document),
-    owners: readFieldOwners(document),
-    names: readFieldNames(document),
-    requiredArguments: readRequiredArguments(document),
-    requiring: readRequiring(document),
+    owners: readFieldOwners(document, subgraphs),
+    ...readFields(document),
   };
 }
