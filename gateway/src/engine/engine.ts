@@ -1,16 +1,17 @@
 import type { GraphQLSchema } from 'graphql';
 
-import { formatError } from '../errors/format-error.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerTaker, Collected } from '../execution/answers.js';
+import { variablesText } from '../execution/bodies.js';
 import { execute } from '../execution/execute.js';
-import type { JsonObject } from '../execution/tree.js';
-import { merge } from '../execution/tree.js';
+import { headOf } from '../execution/request.js';
+import { type JsonObject, merge } from '../execution/tree.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { GatewayLogger } from '../logger.js';
 import type { VariableValues } from '../operations/conditions.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
-import { prepareDocuments, type PreparedDocuments, type Refusal } from '../operations/prepared-documents.js';
+import { prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
+import { type Refusal, refused } from '../operations/refusal.js';
 import { readVariables } from '../operations/variables.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { tellErrors } from '../projection/tell-errors.js';
@@ -90,13 +91,12 @@ export function createEngine(settings: EngineSettings): Engine {
       types: graph.types,
       shares: run.shares,
       told(error, service) {
-        const { message, extensions = {} } = passOnError(error, service, requestId, (code) => {
+        return passOnError(error, service, requestId, (code) => {
           logger.error(
             { service, requestId, code },
             'a subgraph answered with an error that is not passed on',
           );
         });
-        return { message, extensions };
       },
       failed(error, service) {
         const failure =
@@ -116,20 +116,12 @@ export function createEngine(settings: EngineSettings): Engine {
         const attempts = run
           .standInsFor(part.fetch.operation, call.service, names)
           .map(async ({ service, query, variables: used }) => {
-            const own = used.flatMap((name) => {
-              const text = variables.get(name);
-              return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
-            });
-            const body = `{"query":${JSON.stringify(query)},"variables":{${own.join(',')}}}`;
+            const body = `${headOf(query, undefined)}${variablesText(used, variables)}}}`;
             context.calls.count += 1;
             const { data } = await client.call(service, body, context, false);
-            const brought: JsonObject = {};
-            merge(
-              brought,
-              Object.fromEntries(
-                Object.entries(data ?? {}).filter(([, value]) => value !== null),
-              ) as JsonObject,
-            );
+            const brought = Object.fromEntries(
+              Object.entries(data ?? {}).filter(([, value]) => value !== null),
+            ) as JsonObject;
             if (Object.keys(brought).length === 0)
               throw new SubgraphFailure(service, 'answer', 'nothing to stand in');
             return brought;
@@ -173,25 +165,7 @@ export function createEngine(settings: EngineSettings): Engine {
     prepare: (query, operationName, mayReadSchema) => documents.prepare(query, operationName, mayReadSchema),
     async run(operation, given, context) {
       const variables = readVariables(graph.schema, operation.definition, given);
-      if ('errors' in variables) {
-        return {
-          errors: variables.errors.map((error) => {
-            const {
-              message,
-              extensions = {},
-              locations,
-            } = formatError(
-              {
-                message: error.message,
-                ...(error.locations ? { locations: error.locations } : {}),
-                extensions: { code: 'BAD_USER_INPUT' },
-              },
-              () => undefined,
-            );
-            return { message, extensions, ...(locations ? { locations } : {}) };
-          }),
-        };
-      }
+      if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
       const variant = operation.variantFor(variables.values);
       const texts = inward(variables.texts, operation);
       const run = (each: Run): Promise<Collected> =>

@@ -4,7 +4,7 @@ import type { Body, Targets } from './bodies.js';
 import type { FailedFetch } from './failed-fetch.js';
 import type { CallPlan, Part } from './request.js';
 import { applyRewrites } from './rewrites.js';
-import { type AnswerPath, collect, isObject, type Json, type JsonObject, merge, placesOf } from './tree.js';
+import { type AnswerPath, collectHeld, isObject, isPath, type Json, type JsonObject, merge } from './tree.js';
 import type { TypeConditions } from './type-conditions.js';
 
 /** What the calls of a plan have brought. */
@@ -75,7 +75,7 @@ export async function takeAnswer(
   body: Body,
   answer: SubgraphAnswer,
   collected: Collected,
-  { taker }: { readonly taker: AnswerTaker },
+  taker: AnswerTaker,
 ): Promise<void> {
   const errors = answer.errors ?? [];
   const [first] = targets;
@@ -123,10 +123,6 @@ function takeEntities(
   return true;
 }
 
-function isPath(path: unknown): path is AnswerPath {
-  return Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
-}
-
 /** A path of a subgraph's answer with the names that its fields have in ours. */
 function renamed(path: AnswerPath, { fetch }: Part): AnswerPath {
   const renamers = (fetch.outputRewrites ?? []).filter((rewrite) => rewrite.kind === 'KeyRenamer');
@@ -146,13 +142,11 @@ function entityPlaces(
   const target = targets.find(({ part }) => part.entities?.responseKey === key);
   if (!target || typeof index !== 'number') return undefined;
   const wanted = new Set(target.objects[from + index]);
-  const found: JsonObject[] = [];
-  collect(data, target.part.path, 0, found);
-  const below = renamed(rest, target.part);
-  return placesOf(data, target.part.path).flatMap((place, at) => {
-    const object = found[at];
-    return object && wanted.has(object) ? [{ part: target.part, place, below }] : [];
-  });
+  const { part } = target;
+  const below = renamed(rest, part);
+  return collectHeld(data, part.path).flatMap(({ object, place }) =>
+    wanted.has(object) ? [{ part, place, below }] : [],
+  );
 }
 
 /** The root field that an error left null, where it did. */
@@ -202,7 +196,7 @@ async function takeRoot(
       note(part, error, collected, { root, covered: others !== null && root in others });
     else if (path === undefined) collected.errors.push(error);
     else
-      for (const place of atRoot ? [[]] : placesOf(collected.data, part.path))
+      for (const { place } of collectHeld(collected.data, part.path))
         collected.errors.push({ ...error, path: [...place, ...path] });
   }
 }

@@ -43,6 +43,16 @@ export interface Body {
   readonly size: number;
 }
 
+/** Those of an operation's variables that have a value, as the inside of a JSON object. */
+export function variablesText(names: readonly string[], variables: ReadonlyMap<string, string>): string {
+  let text = '';
+  for (const name of names) {
+    const value = variables.get(name);
+    if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${value}`;
+  }
+  return text;
+}
+
 /**
  * Writes the bodies of a call: one, but where more entities are wanted than one call may ask for.
  *
@@ -54,11 +64,7 @@ export function bodiesOf(
   variables: ReadonlyMap<string, string>,
   maxEntities: number,
 ): Body[] {
-  let own = '';
-  for (const name of call.variables) {
-    const value = variables.get(name);
-    if (value !== undefined) own += `${own === '' ? '' : ','}${JSON.stringify(name)}:${value}`;
-  }
+  const own = variablesText(call.variables, variables);
   const [first] = targets;
   if (first === undefined) return [];
   if (first.part.entities === undefined)

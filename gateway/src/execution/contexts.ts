@@ -1,9 +1,7 @@
-import type { CallPlan, Part } from './request.js';
+import { type Targets, targetsAmong } from './bodies.js';
 import { joinEntityOperations, placed } from './entity-operation.js';
-import { headOf } from './request.js';
+import { type CallPlan, headOf, type Part } from './request.js';
 import { valueAt } from './rewrites.js';
-import type { Targets } from './bodies.js';
-import { targetsAmong } from './bodies.js';
 import { collectHeld, type JsonObject } from './tree.js';
 import type { TypeConditions } from './type-conditions.js';
 

@@ -60,7 +60,7 @@ async function askOnce(
     await takeFailure(call, targets, error, collected, settings.taker);
     return;
   }
-  await takeAnswer(call, targets, body, answer, collected, settings);
+  await takeAnswer(call, targets, body, answer, collected, settings.taker);
 }
 
 /**

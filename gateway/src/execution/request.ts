@@ -1,5 +1,6 @@
 import { Kind, parse } from 'graphql';
 
+import { operationOf } from '../operations/document.js';
 import type { FetchNode } from '../plan/plan.js';
 import type { Group } from '../plan/schedule.js';
 import type { Step } from '../plan/steps.js';
@@ -34,11 +35,9 @@ export interface CallPlan {
 }
 
 function unconditionalNames({ operation, outputRewrites = [] }: FetchNode): string[] {
-  const definition = parse(operation, { noLocation: true }).definitions.find(
-    (each) => each.kind === Kind.OPERATION_DEFINITION,
-  );
   // Renamed fields come back under other names.
   if (outputRewrites.length > 0) return [];
+  const definition = operationOf(parse(operation, { noLocation: true }));
   return (definition?.selectionSet.selections ?? []).flatMap((selection) =>
     selection.kind === Kind.FIELD && (selection.directives ?? []).length === 0
       ? [selection.alias?.value ?? selection.name.value]

@@ -9,6 +9,11 @@ export interface JsonObject {
 /** A place in an answer. */
 export type AnswerPath = readonly (string | number)[];
 
+/** Whether a value is a path: names of fields and places in lists. */
+export function isPath(value: unknown): value is AnswerPath {
+  return Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number');
+}
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -79,42 +84,29 @@ export function collect(value: Json | undefined, path: PlanPath, at: number, fou
   else if (part !== '@') collect(own(value, String(part)), path, at + 1, found);
 }
 
-/** The places of what `collect` finds, in its order. */
-export function placesOf(
-  value: Json | undefined,
-  path: PlanPath,
-  place: AnswerPath = [],
-  at = 0,
-): AnswerPath[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) {
-    const next = path[at] === '@' ? at + 1 : at;
-    return value.flatMap((element, index) => placesOf(element, path, [...place, index], next));
-  }
-  const part = path[at];
-  if (part === undefined) return [place];
-  return part === '@' ? [] : placesOf(own(value, String(part)), path, [...place, String(part)], at + 1);
-}
-
-/** An object with those that hold it, the nearest first. */
+/** An object with its place, and with those that hold it, the nearest first. */
 export interface Held {
   readonly object: JsonObject;
+  readonly place: AnswerPath;
   readonly holders: readonly JsonObject[];
 }
 
-/** What `collect` finds, with what holds it. */
+/** What `collect` finds, in its order, with where it is and what holds it. */
 export function collectHeld(
   value: Json | undefined,
   path: PlanPath,
+  place: AnswerPath = [],
   holders: readonly JsonObject[] = [],
   at = 0,
 ): Held[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
     const next = path[at] === '@' ? at + 1 : at;
-    return value.flatMap((element) => collectHeld(element, path, holders, next));
+    return value.flatMap((element, index) => collectHeld(element, path, [...place, index], holders, next));
   }
   const part = path[at];
-  if (part === undefined) return [{ object: value, holders }];
-  return part === '@' ? [] : collectHeld(own(value, String(part)), path, [value, ...holders], at + 1);
+  if (part === undefined) return [{ object: value, place, holders }];
+  if (part === '@') return [];
+  const name = String(part);
+  return collectHeld(own(value, name), path, [...place, name], [value, ...holders], at + 1);
 }

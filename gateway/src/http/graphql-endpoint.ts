@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine.js';
 import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { GatewayLogger } from '../logger.js';
 import type { PersistedQueries } from '../operations/persisted-queries.js';
+import type { Refusal } from '../operations/refusal.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import type { Lease } from '../supergraph/generations.js';
 import { answerText } from './answer-text.js';
@@ -234,10 +235,12 @@ async function answerWith(
         requestId,
       ),
     };
-  const { refusedStatus } = answerForm(request.headers.accept);
+  const refuse = ({ errors }: Refusal): Answer => ({
+    status: answerForm(request.headers.accept).refusedStatus,
+    text: answerText(undefined, errors, requestId),
+  });
   const operation = engine.prepare(query, read.operationName, scopes.includes(SCHEMA_READ));
-  if ('errors' in operation)
-    return { status: refusedStatus, text: answerText(undefined, operation.errors, requestId) };
+  if ('errors' in operation) return refuse(operation);
   if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)
     throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET is for queries', { field: 'query' }), {
       allow: 'POST',
@@ -248,8 +251,7 @@ async function answerWith(
     calls: { count: 0 },
   };
   const answer = await engine.run(operation, read.variables, context);
-  if (!('data' in answer))
-    return { status: refusedStatus, text: answerText(undefined, answer.errors, requestId) };
+  if (!('data' in answer)) return refuse(answer);
   return {
     status: 200,
     text: answerText(answer.data, answer.errors, requestId),

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { isObject } from '../execution/tree.js';
+
 /** What GraphQL over HTTP calls a request. */
 export interface GraphqlRequest {
   /** Nothing where only its hash was sent. */
@@ -8,10 +10,6 @@ export interface GraphqlRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** SHA-256 of the query, where the client wants it remembered or has had it remembered. */
   readonly hash: string | undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A parameter of an address holds JSON. */
@@ -25,8 +23,8 @@ function parsed(text: unknown): unknown {
 }
 
 function hashOf(extensions: unknown): string | undefined {
-  const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
-  if (!isRecord(persisted) || persisted['version'] !== 1) return undefined;
+  const persisted = isObject(extensions) ? extensions['persistedQuery'] : undefined;
+  if (!isObject(persisted) || persisted['version'] !== 1) return undefined;
   const hash = persisted['sha256Hash'];
   return typeof hash === 'string' ? hash : undefined;
 }
@@ -48,7 +46,7 @@ export function couldBeForged(headers: IncomingHttpHeaders): boolean {
  * @returns the name of the first parameter that is not as it must be, where one is
  */
 export function readParameters(source: unknown, ofAddress: boolean): GraphqlRequest | string {
-  if (!isRecord(source)) return 'body';
+  if (!isObject(source)) return 'body';
   const { query, operationName } = source;
   const variables = ofAddress ? parsed(source['variables']) : source['variables'];
   const extensions = ofAddress ? parsed(source['extensions']) : source['extensions'];
@@ -57,8 +55,8 @@ export function readParameters(source: unknown, ofAddress: boolean): GraphqlRequ
   if ((typeof query !== 'string' || query === '') && hash === undefined) return 'query';
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
     return 'operationName';
-  if (variables !== undefined && variables !== null && !isRecord(variables)) return 'variables';
-  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) return 'extensions';
+  if (variables !== undefined && variables !== null && !isObject(variables)) return 'variables';
+  if (extensions !== undefined && extensions !== null && !isObject(extensions)) return 'extensions';
   return {
     query: query === null || query === '' ? undefined : query,
     operationName: operationName === null || operationName === '' ? undefined : operationName,

@@ -1,4 +1,6 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
+
+import { fragmentsOf } from '../operations/document.js';
 
 /** The size of the largest operation of a document, with fragments counted wherever they are spread. */
 export interface DocumentSize {
@@ -26,10 +28,7 @@ class CircularFragment extends Error {}
  * hundredfold (a "fragment bomb") are counted and not walked. Counts may become Infinity, which is over any limit.
  */
 export function measureDocument(document: DocumentNode): DocumentSize {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const measured = new Map<string, SelectionSize | 'measuring'>();
 
   function ofFragment(name: string): SelectionSize {

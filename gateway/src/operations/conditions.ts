@@ -1,12 +1,6 @@
-import {
-  type DirectiveNode,
-  type DocumentNode,
-  type FieldNode,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
+import { type DirectiveNode, type DocumentNode, Kind, type SelectionNode, visit } from 'graphql';
+
+import { FILLED } from './document.js';
 
 /** The values of a request's variables after coercion. */
 export type VariableValues = Readonly<Record<string, unknown>>;
@@ -38,8 +32,6 @@ export function isWanted(selection: SelectionNode, values: VariableValues): bool
   );
 }
 
-const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
 /**
  * A document as it is to be planned: without what `@skip` and `@include` are known to leave out, and without these directives. Planners
  * carry conditions with a literal along as if they could turn out either way, and lose fields of which only a part is left out.
@@ -64,9 +56,6 @@ export function withoutKnownConditions(document: DocumentNode, values?: Variable
     Field: { enter: reduced },
     InlineFragment: { enter: reduced },
     FragmentSpread: { enter: reduced },
-    SelectionSet: {
-      leave: (set): SelectionSetNode | undefined =>
-        set.selections.length === 0 ? { ...set, selections: [TYPENAME] } : undefined,
-    },
+    SelectionSet: FILLED,
   });
 }

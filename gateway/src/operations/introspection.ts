@@ -2,28 +2,18 @@ import {
   type DocumentNode,
   executeSync,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   Kind,
-  type OperationDefinitionNode,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
 import type { JsonObject } from '../execution/tree.js';
+import type { ClientOperation } from '../plan/shared-leaves.js';
 import type { VariableValues } from './conditions.js';
-
-/** An operation with what it takes to look into it. */
-export interface Looked {
-  readonly operation: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly isWanted: (selection: SelectionNode) => boolean;
-}
-
-const INTROSPECTION = new Set(['__schema', '__type']);
+import { INTROSPECTION } from './document.js';
 
 /** The root fields that ask about the schema itself. */
-function introspectionFields({ operation, fragments, isWanted }: Looked): FieldNode[] {
+function introspectionFields({ operation, fragments, isWanted }: ClientOperation): FieldNode[] {
   const fieldsOf = (set: SelectionSetNode): FieldNode[] =>
     set.selections.flatMap((selection) => {
       if (!isWanted(selection)) return [];
@@ -41,11 +31,11 @@ function introspectionFields({ operation, fragments, isWanted }: Looked): FieldN
  */
 export function introspection(
   schema: GraphQLSchema,
-  looked: Looked,
+  client: ClientOperation,
 ): ((variables: VariableValues) => JsonObject) | undefined {
-  const selections = introspectionFields(looked);
+  const selections = introspectionFields(client);
   if (selections.length === 0) return undefined;
-  const { operation, fragments } = looked;
+  const { operation, fragments } = client;
   const document: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [

@@ -1,11 +1,9 @@
 import {
-  BREAK,
   type DocumentNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
-  visit,
 } from 'graphql';
 
 import { type CallPlan, compileCalls } from '../execution/request.js';
@@ -18,6 +16,7 @@ import { widen, type Widened } from '../plan/widen.js';
 import { type Shape, shapeOf } from '../projection/shape.js';
 import type { Graph } from '../supergraph/load-graph.js';
 import { conditionVariables, isWanted, type VariableValues, withoutKnownConditions } from './conditions.js';
+import { asksFor, fragmentsOf } from './document.js';
 import { introspection } from './introspection.js';
 import { separateNames } from './names.js';
 
@@ -64,9 +63,7 @@ export function prepareOperation(
   definition: OperationDefinitionNode,
 ): PreparedOperation {
   const separated = separateNames(document, graph.names);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of separated.document.definitions)
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  const fragments = fragmentsOf(separated.document);
   const within = separated.document.definitions.find(
     (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === definition.name?.value,
   );
@@ -103,19 +100,6 @@ export function prepareOperation(
   };
 }
 
-function asksFor(document: DocumentNode, names: ReadonlySet<string>): boolean {
-  if (names.size === 0) return false;
-  let found = false;
-  visit(document, {
-    Field({ name }) {
-      if (!names.has(name.value)) return undefined;
-      found = true;
-      return BREAK;
-    },
-  });
-  return found;
-}
-
 function compileVariant(
   graph: Graph,
   plans: readonly QueryPlan[],
@@ -136,11 +120,7 @@ function compileVariant(
     isWanted: (selection: SelectionNode) => isWanted(selection, values),
   };
   const runs = plans.map((plan): Run => {
-    const { steps, standInsFor } = widen(
-      stepsOf(plan, (variable) => values[variable] === true),
-      graph.owners,
-      client,
-    );
+    const { steps, standInsFor } = widen(stepsOf(plan, values), graph.owners, client);
     return {
       calls: compileCalls(schedule(steps), graph.types),
       shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),

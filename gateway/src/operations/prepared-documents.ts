@@ -1,28 +1,21 @@
 import { SCHEMA_READ } from '@zhucan/access';
 import {
-  BREAK,
   type DocumentNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
   parse,
   validate,
-  visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-import { formatError } from '../errors/format-error.js';
 import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { QueryLimits } from '../limits/limits.js';
 import { checkDocument, tokenProblem } from '../limits/query-guard.js';
-import type { AnswerError } from '../projection/merge-errors.js';
 import type { Graph } from '../supergraph/load-graph.js';
+import { asksFor, INTROSPECTION } from './document.js';
 import { type PreparedOperation, prepareOperation } from './operation.js';
-
-/** A request that is answered without asking anybody. */
-export interface Refusal {
-  readonly errors: readonly AnswerError[];
-}
+import { type Refusal, refused } from './refusal.js';
 
 /** The operations of the documents that were asked for, ready to run. */
 export interface PreparedDocuments {
@@ -51,43 +44,11 @@ interface PreparedDocument {
 const WEIGHT_OF_A_BYTE = 100;
 const WEIGHT_OF_A_DOCUMENT = 4_096;
 
-function refused(code: string, errors: readonly GraphQLError[]): Refusal {
-  return {
-    errors: errors.map((error) => {
-      const {
-        message,
-        locations,
-        extensions = {},
-      } = formatError(
-        {
-          message: error.message,
-          ...(error.locations ? { locations: error.locations } : {}),
-          extensions: { code },
-        },
-        () => undefined,
-      );
-      return { message, extensions, ...(locations ? { locations } : {}) };
-    }),
-  };
-}
-
 /** What graphql-js adds of names that are alike tells who probes what there is. */
 function withoutSuggestions(error: GraphQLError): GraphQLError {
   return new GraphQLError(error.message.replace(/ Did you mean [\s\S]*\?$/, ''), {
     nodes: error.nodes ?? null,
   });
-}
-
-function asksOfSchema(document: DocumentNode): boolean {
-  let asks = false;
-  visit(document, {
-    Field({ name }) {
-      if (name.value !== '__schema' && name.value !== '__type') return undefined;
-      asks = true;
-      return BREAK;
-    },
-  });
-  return asks;
 }
 
 const NO_INTROSPECTION: Refusal = {
@@ -140,7 +101,7 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
     const prepared = {
       document,
       operations: new Map<string, PreparedOperation>(),
-      asksOfSchema: asksOfSchema(document),
+      asksOfSchema: asksFor(document, INTROSPECTION),
     };
     kept.set(query, prepared);
     return prepared;

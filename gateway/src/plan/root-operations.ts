@@ -9,16 +9,13 @@ import {
   visit,
 } from 'graphql';
 
+import { operationOf } from '../operations/document.js';
 import { responseName, type SharedLeaf, type SharedLeaves } from './shared-leaves.js';
 
 /** An operation with the names of the variables that it needs. */
 export interface StandIn {
   readonly query: string;
   readonly variables: readonly string[];
-}
-
-function operationOf(document: DocumentNode): OperationDefinitionNode | undefined {
-  return document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
 }
 
 /** The root fields of an operation of a plan, which has no fragments there. */

@@ -1,12 +1,6 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  Kind,
-  OperationTypeNode,
-  type SelectionNode,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, Kind, OperationTypeNode, visit } from 'graphql';
+
+import { FILLED } from '../operations/document.js';
 
 /** What fields ask for by `@requires` that has arguments somewhere: for each field, the arguments under the name of what it asks for. */
 export type RequiredArguments = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -25,37 +19,6 @@ function lotsOf(fields: Iterable<string>, required: RequiredArguments): string[]
     for (const [name, text] of wanted) lot.asked.set(name, text);
   }
   return lots.map(({ fields: names }) => names);
-}
-
-const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
-/** A document with only the fields that are wanted and what leads to them. */
-function reduced(document: DocumentNode, isWanted: (field: FieldNode) => boolean): DocumentNode {
-  const reduce = (set: SelectionSetNode): SelectionSetNode => ({
-    ...set,
-    selections: set.selections.flatMap((selection): SelectionNode[] => {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection];
-      if (selection.kind === Kind.INLINE_FRAGMENT || selection.selectionSet) {
-        if (selection.kind === Kind.FIELD && !isWanted(selection)) return [];
-        return [{ ...selection, selectionSet: filled(reduce(selection.selectionSet ?? EMPTY)) }];
-      }
-      return isWanted(selection) ? [selection] : [];
-    }),
-  });
-  return {
-    ...document,
-    definitions: document.definitions.map((definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION
-        ? { ...definition, selectionSet: filled(reduce(definition.selectionSet)) }
-        : definition,
-    ),
-  };
-}
-
-const EMPTY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
-
-function filled(set: SelectionSetNode): SelectionSetNode {
-  return set.selections.length === 0 ? { ...set, selections: [TYPENAME] } : set;
 }
 
 /**
@@ -83,11 +46,14 @@ export function splitRequirements(
   if (mutates || lots.length < 2) return [document];
   return lots.map((lot, at) => {
     const own = new Set(lot);
-    return reduced(document, (field) => {
-      const name = field.name.value;
-      if (required.has(name)) return own.has(name);
-      // What requires nothing of this kind is asked for once.
-      return at === 0 || field.selectionSet !== undefined;
+    const isWanted = ({ name, selectionSet }: FieldNode): boolean =>
+      required.has(name.value)
+        ? own.has(name.value)
+        : // What requires nothing of this kind is asked for once.
+          at === 0 || selectionSet !== undefined;
+    return visit(document, {
+      Field: (field) => (isWanted(field) ? undefined : null),
+      SelectionSet: FILLED,
     });
   });
 }

@@ -1,5 +1,6 @@
-import { Kind, parse, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { Kind, parse, type SelectionSetNode } from 'graphql';
 
+import { isWanted, type VariableValues } from '../operations/conditions.js';
 import type { FetchNode, PlanNode, PlanPath, QueryPlan } from './plan.js';
 
 /** A fetch of a plan, with where its answer belongs and what must be there before. */
@@ -12,21 +13,13 @@ export interface Step {
 }
 
 /** Whether conditions leave nothing in of what a fetch of entities asks for. */
-function asksNothing(operation: string, isTrue: (variable: string) => boolean): boolean {
+function asksNothing(operation: string, values: VariableValues): boolean {
   if (!operation.includes('@')) return false;
-  const isLeftOut = (selection: SelectionNode): boolean =>
-    (selection.directives ?? []).some(({ name, arguments: values = [] }) => {
-      const value = values[0]?.value;
-      const holds =
-        value?.kind === Kind.VARIABLE
-          ? isTrue(value.name.value)
-          : value?.kind === Kind.BOOLEAN && value.value;
-      return name.value === 'skip' ? holds : name.value === 'include' && !holds;
-    });
   const isEmpty = (set: SelectionSetNode): boolean =>
     set.selections.every(
       (selection) =>
-        isLeftOut(selection) || (selection.kind === Kind.INLINE_FRAGMENT && isEmpty(selection.selectionSet)),
+        !isWanted(selection, values) ||
+        (selection.kind === Kind.INLINE_FRAGMENT && isEmpty(selection.selectionSet)),
     );
   return parse(operation, { noLocation: true }).definitions.every(
     (definition) =>
@@ -41,9 +34,9 @@ function asksNothing(operation: string, isTrue: (variable: string) => boolean): 
 /**
  * The steps of a plan, in the order of the plan.
  *
- * @param isTrue the value of a Boolean variable; branches that it rules out are left out
+ * @param values of the variables; branches that they rule out are left out
  */
-export function stepsOf(plan: QueryPlan, isTrue: (variable: string) => boolean): Step[] {
+export function stepsOf(plan: QueryPlan, values: VariableValues): Step[] {
   const steps: Step[] = [];
 
   /** Adds the steps of a node, and says which they are. */
@@ -55,13 +48,13 @@ export function stepsOf(plan: QueryPlan, isTrue: (variable: string) => boolean):
     if (node === undefined) return new Set();
     switch (node.kind) {
       case 'Fetch':
-        if (node.requires !== undefined && asksNothing(node.operation, isTrue)) return new Set();
+        if (node.requires !== undefined && asksNothing(node.operation, values)) return new Set();
         steps.push({ fetch: node, path, after });
         return new Set([steps.length - 1]);
       case 'Flatten':
         return visit(node.node, [...path, ...node.path], after);
       case 'Condition':
-        return visit(isTrue(node.condition) ? node.ifClause : node.elseClause, path, after);
+        return visit(values[node.condition] === true ? node.ifClause : node.elseClause, path, after);
       case 'Parallel':
         return new Set(node.nodes.flatMap((child) => [...visit(child, path, after)]));
       case 'Sequence': {

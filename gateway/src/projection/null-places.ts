@@ -1,16 +1,11 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
 
 import type { FailedFetch } from '../execution/failed-fetch.js';
-
-/** A path in the answer. */
-export type AnswerPath = readonly (string | number)[];
+import { type AnswerPath, isObject } from '../execution/tree.js';
+import { fragmentsOf, operationOf } from '../operations/document.js';
 
 /** At most so many errors for one failed fetch: enough to see which fields, too few to swell an answer with thousands of entities. */
 const MOST_PLACES = 100;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Every place in the answer that a plan's path leads to; where it meets null, nothing. */
 function expand(
@@ -27,24 +22,16 @@ function expand(
   }
   const [head, ...rest] = at;
   if (head === undefined) return [{ path, value }];
-  if (head === '@' || !isRecord(value)) return [];
+  if (head === '@' || !isObject(value)) return [];
   return expand(rest, value[head], [...path, head]);
 }
 
 /** The selections of the fetch that belong at its place: those of `_entities`, or of the operation itself. */
 function selectionsOf(document: DocumentNode, entities: boolean): SelectionSetNode | undefined {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const operation = operationOf(document);
   if (!operation || !entities) return operation?.selectionSet;
   const field = operation.selectionSet.selections[0];
   return field?.kind === Kind.FIELD ? field.selectionSet : undefined;
-}
-
-function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  return new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
 }
 
 /** Whether a path of an answer leads through a place of a plan. */
@@ -109,7 +96,7 @@ export function nullPlaces(
       value.forEach((element: unknown, index) => collect(element, [...path, index], set));
       return;
     }
-    if (!isRecord(value) || places.size >= MOST_PLACES) return;
+    if (!isObject(value) || places.size >= MOST_PLACES) return;
     for (const selection of set.selections) {
       if (selection.kind !== Kind.FIELD) {
         const inner =

@@ -18,6 +18,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import { INTROSPECTION } from '../operations/document.js';
 import { type LeafWriter, leafWriter } from './leaves.js';
 
 /** What an answer looks like: the fields that a client asked for, in its order, with their types. */
@@ -124,44 +125,27 @@ function fieldShapes(
     const name = selected.outward(key);
     const prefix = `${shapes.length === 0 ? '{' : ','}"${name}":`;
     const coordinate = `${type.name}.${first.name.value}`;
-    if (first.name.value === TYPENAME) {
-      // An interface's or union's own name is no answer: whose type is not known has none.
-      const constant = isObjectType(type) ? `"${type.name}"` : undefined;
-      shapes.push({
-        key,
-        name,
-        prefix,
-        coordinate,
-        constant,
-        nonNull: true,
-        shape: { kind: 'leaf', write: () => undefined },
-      });
-      continue;
-    }
-    if (first.name.value.startsWith('__')) {
-      shapes.push({
-        key,
-        name,
-        prefix,
-        coordinate,
-        constant: undefined,
-        nonNull: false,
-        shape: INTROSPECTED,
-      });
-      continue;
-    }
-    const definition = 'getFields' in type ? type.getFields()[first.name.value] : undefined;
-    if (definition === undefined) continue;
-    shapes.push({
-      key,
-      name,
-      prefix,
-      coordinate,
-      constant: undefined,
-      ...typedShape(selected, definition.type, nodes),
-    });
+    const valued = valueShape(selected, type, nodes, first.name.value);
+    if (valued) shapes.push({ key, name, prefix, coordinate, ...valued });
   }
   return shapes;
+}
+
+/** What stands in a field; nothing where the type has no such field, as an interface that an object is only known to be. */
+function valueShape(
+  selected: Selected,
+  type: GraphQLCompositeType,
+  nodes: readonly FieldNode[],
+  field: string,
+): (Typed & Pick<FieldShape, 'constant'>) | undefined {
+  if (field === TYPENAME) {
+    // An interface's or union's own name is no answer: whose type is not known has none.
+    const constant = isObjectType(type) ? `"${type.name}"` : undefined;
+    return { constant, nonNull: true, shape: { kind: 'leaf', write: () => undefined } };
+  }
+  if (INTROSPECTION.has(field)) return { constant: undefined, nonNull: false, shape: INTROSPECTED };
+  const definition = 'getFields' in type ? type.getFields()[field] : undefined;
+  return definition && { constant: undefined, ...typedShape(selected, definition.type, nodes) };
 }
 
 /** What graphql-js answered to introspection is written as it is. */

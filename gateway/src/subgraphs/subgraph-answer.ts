@@ -1,3 +1,5 @@
+import { isObject } from '../execution/tree.js';
+
 /** Why a subgraph gave no answer that can be used. */
 export type FailureRule = 'network' | 'deadline' | 'refused' | 'answer' | 'overload' | 'circuit open';
 
@@ -19,10 +21,6 @@ export interface SubgraphAnswer {
   readonly errors?: readonly Record<string, unknown>[];
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /**
  * Reads an answer.
  *
@@ -35,10 +33,10 @@ export function parseAnswer(text: string, service: string): SubgraphAnswer {
   } catch {
     throw new SubgraphFailure(service, 'answer', 'the answer is not JSON');
   }
-  if (!isRecord(parsed)) throw new SubgraphFailure(service, 'answer', 'the answer is not an object');
+  if (!isObject(parsed)) throw new SubgraphFailure(service, 'answer', 'the answer is not an object');
   const { data, errors } = parsed;
-  const goodData = data === undefined || data === null || isRecord(data);
-  const goodErrors = errors === undefined || (Array.isArray(errors) && errors.every(isRecord));
+  const goodData = data === undefined || data === null || isObject(data);
+  const goodErrors = errors === undefined || (Array.isArray(errors) && errors.every(isObject));
   if (!goodData || !goodErrors || (data === undefined && errors === undefined)) {
     throw new SubgraphFailure(service, 'answer', 'the answer is not one of GraphQL');
   }

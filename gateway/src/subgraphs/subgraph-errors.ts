@@ -1,17 +1,12 @@
-import type { GraphQLFormattedError } from 'graphql';
-
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
+import type { ToldError } from '../execution/answers.js';
 
 /** What may pass from a subgraph's error to a client. Everything else, as a stack, stays behind. */
 const PASSED_ON = ['code', 'field', 'rule', 'messageZh', 'messageEn', 'problems', 'requestId'] as const;
 
-function isPath(path: unknown): path is (string | number)[] {
-  return Array.isArray(path) && path.every((part) => typeof part === 'string' || typeof part === 'number');
-}
-
 /**
  * An error of a subgraph as the gateway passes it on: a deliberate one (it has a code and both sentences) with its text, any other
- * masked, since its message may hold SQL, addresses or values.
+ * masked, since its message may hold SQL, addresses or values. Its place is not told: it is one of the subgraph's answer.
  *
  * @param onDefect told of each error that is masked, by the subgraph's code
  */
@@ -20,11 +15,10 @@ export function passOnError(
   service: string,
   requestId: string,
   onDefect: (code: string) => void,
-): GraphQLFormattedError {
+): ToldError {
   const extensions = (
     typeof error['extensions'] === 'object' && error['extensions'] !== null ? error['extensions'] : {}
   ) as Record<string, unknown>;
-  const path = isPath(error['path']) ? { path: error['path'] } : {};
   const { code, messageZh, messageEn } = extensions;
   if (typeof code !== 'string' || typeof messageZh !== 'string' || typeof messageEn !== 'string') {
     onDefect(typeof code === 'string' ? code : 'none');
@@ -33,10 +27,9 @@ export function passOnError(
       code === 'BAD_USER_INPUT'
         ? gatewayProblem(code, 'type', { service })
         : gatewayProblem('INTERNAL_SERVER_ERROR', 'internal', { service });
-    const { message, extensions: masked } = problemAsError(problem, requestId);
-    return { message, ...path, extensions: masked };
+    return problemAsError(problem, requestId);
   }
   const kept: Record<string, unknown> = { field: '', rule: '' };
   for (const key of PASSED_ON) if (extensions[key] !== undefined) kept[key] = extensions[key];
-  return { message: `${messageZh} ${messageEn}`, ...path, extensions: { ...kept, service, requestId } };
+  return { message: `${messageZh} ${messageEn}`, extensions: { ...kept, service, requestId } };
 }
