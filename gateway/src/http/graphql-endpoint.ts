@@ -15,6 +15,7 @@ import { answerText } from './answer-text.js';
 import { couldBeForged, type GraphqlRequest, readParameters } from './graphql-request.js';
 import { answerForm } from './media-type.js';
 import { readBody } from './read-body.js';
+import { readTraceContext } from './trace-context.js';
 
 /** How many calls of subgraphs an answer took. */
 export const FETCHES_HEADER = 'x-zhucan-subgraph-fetches';
@@ -249,6 +250,7 @@ async function answerWith(
     caller,
     deadline: began + settings.requestTimeoutMs,
     calls: { count: 0 },
+    trace: readTraceContext(request.headers, requestId),
   };
   const answer = await engine.run(operation, read.variables, context);
   if (!('data' in answer)) return refuse(answer);

@@ -1,5 +1,7 @@
 import type { Caller } from '@zhucan/access';
 
+import type { TraceContext } from '../http/trace-context.js';
+
 /** What travels with one request to the calls of subgraphs. */
 export interface RequestContext {
   readonly caller: Caller;
@@ -7,4 +9,6 @@ export interface RequestContext {
   readonly deadline: number;
   /** How many calls of subgraphs the request has made. An object of its own, as Apollo Server copies the context. */
   readonly calls: { count: number };
+  /** Where the request stands in a trace; calls without one name none. */
+  readonly trace?: TraceContext;
 }

@@ -1,5 +1,6 @@
 import { createCallSigner, GATEWAY_CALL_HEADER } from '@zhucan/access';
 
+import { traceparentOf } from '../http/trace-context.js';
 import { type BreakerSettings, CircuitBreaker, DEFAULT_BREAKER } from './circuit-breaker.js';
 import {
   type HttpAnswer,
@@ -35,7 +36,7 @@ export interface SubgraphClientSettings {
   readonly breaker?: Partial<BreakerSettings>;
 }
 
-type CallContext = Pick<RequestContext, 'caller' | 'deadline'>;
+type CallContext = Pick<RequestContext, 'caller' | 'deadline' | 'trace'>;
 
 /** Calls the subgraphs of one graph. */
 export interface SubgraphClient {
@@ -119,7 +120,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
   async function call(
     service: string,
     body: string,
-    { caller, deadline }: CallContext,
+    { caller, deadline, trace }: CallContext,
     mutates: boolean,
   ): Promise<SubgraphAnswer> {
     const endpoint = endpoints.get(service);
@@ -128,6 +129,10 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     if (timeoutMs <= 0) throw new SubgraphFailure(service, 'deadline', 'no time is left');
     const headers = [...FIXED_HEADERS, 'x-request-id', caller.requestId];
     if (sign) headers.push(GATEWAY_CALL_HEADER, sign(caller, body));
+    if (trace) {
+      headers.push('traceparent', traceparentOf(trace));
+      if (trace.state !== undefined) headers.push('tracestate', trace.state);
+    }
     const post = { path: endpoint.path, headers, body, timeoutMs, maxBytes: settings.maxAnswerBytes };
     if (!endpoint.breaker.lets()) throw new SubgraphFailure(service, 'circuit open', 'it failed too often');
     const { status, text } = await ask(endpoint, post, mutates);

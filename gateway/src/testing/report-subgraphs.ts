@@ -1,5 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GATEWAY_CALL_HEADER, verifyGatewayCall } from '@zhucan/access';
@@ -64,6 +70,8 @@ export interface RunningSubgraph {
   readonly address: string;
   /** The request ids of the calls that it has answered. */
   readonly requestIds: string[];
+  /** The headers of the calls that it has answered. */
+  readonly headers: IncomingHttpHeaders[];
   /** What it does instead of answering; null for answering. */
   misbehaviour: Misbehaviour | null;
   stop(): Promise<void>;
@@ -139,6 +147,7 @@ export async function startSmallSubgraph(
   schema = schemaOf(name),
 ): Promise<RunningSubgraph> {
   const requestIds: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const running: { misbehaviour: Misbehaviour | null } = { misbehaviour: null };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -156,6 +165,7 @@ export async function startSmallSubgraph(
     if (request.headers['x-request-id'] !== caller.requestId)
       throw new Error('the request id is not the signed one');
     requestIds.push(caller.requestId);
+    headers.push(request.headers);
     const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
     const result = await graphql({ schema, source: query, variableValues: variables });
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
@@ -169,6 +179,7 @@ export async function startSmallSubgraph(
     name,
     address: `${address}/graphql`,
     requestIds,
+    headers,
     stop: () => close(server),
   });
 }
