@@ -1,5 +1,5 @@
 export { EnvironmentError, type GatewayEnvironment, parseEnvironment } from './configuration/environment.js';
-export { FETCHES_HEADER } from './http/graphql-endpoint.js';
+export { FETCHES_HEADER } from './http/answer.js';
 export { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
 export type { GatewayLogger } from './logger.js';
 export { type GatewayConfiguration, type RunningGateway, start } from './start.js';

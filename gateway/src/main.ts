@@ -1,4 +1,4 @@
-import { createLogger } from '@zhucan/observability';
+import { bufferedOutput, createLogger, createPlainLog } from '@zhucan/observability';
 
 import { readConfiguration } from './configuration/configuration.js';
 import { EnvironmentError } from './configuration/environment.js';
@@ -6,8 +6,17 @@ import { start } from './start.js';
 
 async function main(): Promise<void> {
   const { logLevel, ...configuration } = await readConfiguration(process.argv.slice(2), process.env);
-  const logger = createLogger({ service: 'gateway', level: logLevel });
-  const gateway = await start({ ...configuration, logger });
+  const output = bufferedOutput();
+  const logged = { service: 'gateway', level: logLevel };
+  const logger = createLogger(logged, output);
+  const writeAccess = createPlainLog(logged, output);
+  const gateway = await start({
+    ...configuration,
+    logger,
+    accessLog(line) {
+      writeAccess(line, 'answered');
+    },
+  });
   logger.info({ url: gateway.url }, 'listening');
   let stopping = false;
   const stop = (): void => {

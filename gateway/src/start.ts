@@ -1,6 +1,7 @@
 import { type BearerSettings, createBearerVerifier, SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 
 import { createEngine } from './engine/engine.js';
+import type { AccessLog } from './http/access-log.js';
 import { checkSubgraphs } from './http/readiness.js';
 import { buildHttp } from './http/server.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
@@ -28,6 +29,8 @@ export interface GatewayConfiguration {
   /** Shared with the subgraphs, at least 32 bytes; nothing where these ask for no proof. */
   readonly gatewaySecret: Uint8Array | undefined;
   readonly logger: GatewayLogger;
+  /** Told of every request that was answered; a line of the logger where nothing else is said. */
+  readonly accessLog?: AccessLog;
   readonly limits?: Partial<QueryLimits>;
   /** The time that one call of a subgraph may take, in milliseconds. */
   readonly subgraphTimeoutMs?: number;
@@ -108,6 +111,11 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
   else await generations.replace(configuration.supergraphSdl);
   const app = buildHttp({
     logger,
+    accessLog:
+      configuration.accessLog ??
+      ((line) => {
+        logger.info(line, 'answered');
+      }),
     lease: () => generations.lease(),
     persisted: persistedQueries(MAX_PERSISTED_BYTES),
     authenticate: configuration.jwt ? createBearerVerifier(configuration.jwt) : () => ANYBODY,

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 
-import type { BearerVerifier } from '@zhucan/access';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 
 import { gatewayProblem } from '../errors/problems.js';
-import type { GatewayLogger } from '../logger.js';
-import type { PersistedQueries } from '../operations/persisted-queries.js';
-import type { Lease } from '../supergraph/generations.js';
-import { GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
+import { type EndpointSettings, GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
 import { LANDING_PAGE, LANDING_PAGE_POLICY } from './landing-page.js';
 import type { Readiness } from './readiness.js';
 import { httpProblem, refuse } from './refusals.js';
@@ -19,16 +15,8 @@ const RECEIVE_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 72_000;
 
 /** What the HTTP side of the gateway serves. */
-export interface HttpDefinition {
-  readonly logger: GatewayLogger;
-  /** Takes the engine of the moment for a request; nothing where there is no supergraph. */
-  readonly lease: () => Lease | undefined;
-  readonly persisted: PersistedQueries;
-  readonly authenticate: BearerVerifier;
+export interface HttpDefinition extends Omit<EndpointSettings, 'isClosing'> {
   readonly readiness: () => Promise<Readiness>;
-  readonly maxBodyBytes: number;
-  /** The time that a request may take from its arrival, in milliseconds. */
-  readonly requestTimeoutMs: number;
 }
 
 /** A browser that comes without a query wants the page, not an answer. */
@@ -94,17 +82,13 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     return Promise.resolve();
   });
   app.addHook('onResponse', async ({ routeOptions, id: requestId, method }, reply) => {
-    // The route, not the address, which may hold anything.
-    definition.logger.info(
-      {
-        requestId,
-        method,
-        route: routeOptions.url ?? 'none',
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime),
-      },
-      'answered',
-    );
+    definition.accessLog({
+      requestId,
+      method,
+      route: routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+    });
     return Promise.resolve();
   });
   app.setErrorHandler((error, _request, reply) => {

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { type GatewayProblem, problemAsError } from '../errors/problems.js';
+import { answerForm } from './media-type.js';
+
+/** How many calls of subgraphs an answer took. */
+export const FETCHES_HEADER = 'x-zhucan-subgraph-fetches';
+
+/** What is sent for a request. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** Calls of subgraphs; nothing where none could have been made. */
+  readonly calls?: number;
+  /** Names and values in turn. */
+  readonly headers?: readonly string[];
+}
+
+/** A refusal is an answer of its own. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly problem: GatewayProblem,
+    /** Names and values in turn. */
+    readonly headers: readonly string[] = [],
+  ) {
+    super(problem.rule);
+  }
+}
+
+/** The answer that a refusal is. */
+export function refusedAnswer({ status, headers, problem }: Refused, requestId: string): Answer {
+  return { status, headers, text: JSON.stringify({ errors: [problemAsError(problem, requestId)] }) };
+}
+
+/** What every answer carries, names and values in turn. */
+const FIXED_HEADERS = [
+  'x-content-type-options',
+  'nosniff',
+  'referrer-policy',
+  'no-referrer',
+  'cache-control',
+  'no-store',
+];
+
+/**
+ * Sends an answer.
+ *
+ * @param isClosing whether the server is about to stop, so that the connection is not kept
+ */
+export function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  { status, text, calls, headers }: Answer,
+  isClosing: boolean,
+): void {
+  const size = Buffer.byteLength(text);
+  const lines = [
+    ...FIXED_HEADERS,
+    'x-request-id',
+    requestId,
+    'content-type',
+    answerForm(request.headers.accept).contentType,
+    'content-length',
+    String(size),
+  ];
+  if (calls !== undefined) lines.push(FETCHES_HEADER, String(calls));
+  // What was not read of a refused body would be taken for the next request.
+  if (isClosing || !request.complete) lines.push('connection', 'close');
+  if (headers !== undefined) lines.push(...headers);
+  response.writeHead(status, lines);
+  // A text goes out with the headers in one piece, and one of ASCII alone needs no encoding.
+  response.end(text, size === text.length ? 'latin1' : 'utf8');
+}
