@@ -49,6 +49,17 @@ export const configShape = z
       .describe(
         'A file with the secret that calls of subgraphs are signed with; without it they are not signed.',
       ),
+    metrics: z
+      .strictObject({
+        host: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('The address to listen on; 127.0.0.1 where none is named: nobody is asked who he is.'),
+        port: z.int().min(0).max(65_535).describe('The port of their own; 0 for any free one.'),
+      })
+      .optional()
+      .describe('Where Prometheus reads metrics, at /metrics; without it nothing is measured.'),
     logLevel: z.enum(LOG_LEVELS).optional().describe('From which level on lines are logged.'),
     limits: z
       .strictObject({

@@ -8,6 +8,7 @@ import { headOf } from '../execution/request.js';
 import { type JsonObject, merge } from '../execution/tree.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { GatewayLogger } from '../logger.js';
+import type { Measures } from '../metrics/measures.js';
 import type { VariableValues } from '../operations/conditions.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
 import { prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
@@ -51,6 +52,8 @@ export interface EngineSettings {
   readonly maxDocumentBytes?: number;
   /** How many entities one call asks for at most; more are asked for in several calls at once. */
   readonly maxEntities?: number;
+  /** Told how long planning, calls and the writing of answers take. */
+  readonly measures?: Measures;
 }
 
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
@@ -79,21 +82,44 @@ function inward(
   return texts;
 }
 
+function withMeasuredPlanner(graph: Graph, measures: Measures): Graph {
+  return {
+    ...graph,
+    planner: {
+      plan(document, operationName) {
+        const began = performance.now();
+        try {
+          return graph.planner.plan(document, operationName);
+        } finally {
+          measures.stageEnded('plan', performance.now() - began);
+        }
+      },
+    },
+  };
+}
+
 /** Builds the engine of a supergraph. */
 export function createEngine(settings: EngineSettings): Engine {
-  const { graph, client, logger, limits } = settings;
-  const documents = prepareDocuments(graph, limits, settings.maxDocumentBytes ?? MAX_DOCUMENT_BYTES);
+  const { client, logger, limits, measures } = settings;
+  const graph = measures ? withMeasuredPlanner(settings.graph, measures) : settings.graph;
+  const documents = prepareDocuments(
+    graph,
+    limits,
+    settings.maxDocumentBytes ?? MAX_DOCUMENT_BYTES,
+    measures,
+  );
   const maxEntities = settings.maxEntities ?? MAX_ENTITIES;
 
   function takerFor(run: Run, variables: ReadonlyMap<string, string>, context: RequestContext): AnswerTaker {
     const { requestId } = context.caller;
+    const traceId = context.trace?.traceId;
     return {
       types: graph.types,
       shares: run.shares,
       told(error, service) {
         return passOnError(error, service, requestId, (code) => {
           logger.error(
-            { service, requestId, code },
+            { service, requestId, traceId, code },
             'a subgraph answered with an error that is not passed on',
           );
         });
@@ -104,7 +130,7 @@ export function createEngine(settings: EngineSettings): Engine {
             ? error
             : new SubgraphFailure(service, 'answer', 'the call could not be made');
         logger.warn(
-          { service, requestId, rule: failure.rule, cause: failure.message },
+          { service, requestId, traceId, rule: failure.rule, cause: failure.message },
           'a subgraph is unavailable',
         );
         return problemAsError(gatewayProblem('SUBGRAPH_UNAVAILABLE', failure.rule, { service }), requestId);
@@ -161,6 +187,7 @@ export function createEngine(settings: EngineSettings): Engine {
   return {
     schema: graph.schema,
     close: () => client.close(),
+    bytes: () => documents.bytes(),
     known: (most) => documents.known(most),
     prepare: (query, operationName, mayReadSchema) => documents.prepare(query, operationName, mayReadSchema),
     async run(operation, given, context) {
@@ -178,10 +205,15 @@ export function createEngine(settings: EngineSettings): Engine {
           maxEntities,
           taker: takerFor(each, texts, context),
         });
+      const began = performance.now();
       const [first, ...others] = variant.runs;
       const collected =
         others.length === 0 && first ? await run(first) : joined(await Promise.all(variant.runs.map(run)));
-      return answer(variant, collected, variables.values, context.caller.requestId);
+      const executed = performance.now();
+      const answered = answer(variant, collected, variables.values, context.caller.requestId);
+      measures?.stageEnded('execute', executed - began);
+      measures?.stageEnded('project', performance.now() - executed);
+      return answered;
     },
   };
 }

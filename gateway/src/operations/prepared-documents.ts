@@ -11,6 +11,7 @@ import { LRUCache } from 'lru-cache';
 
 import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { QueryLimits } from '../limits/limits.js';
+import type { Measures } from '../metrics/measures.js';
 import { checkDocument, tokenProblem } from '../limits/query-guard.js';
 import type { Graph } from '../supergraph/load-graph.js';
 import { asksFor, INTROSPECTION } from './document.js';
@@ -29,6 +30,8 @@ export interface PreparedDocuments {
     operationName: string | undefined,
     mayReadSchema: boolean,
   ): PreparedOperation | Refusal;
+  /** What the kept documents weigh together, in bytes, by a rough estimate. */
+  bytes(): number;
   /** The operations that were asked for last, at most so many. */
   known(most: number): readonly { readonly query: string; readonly operationName: string | undefined }[];
 }
@@ -78,7 +81,12 @@ function findOperation(document: DocumentNode, name: string | undefined): Operat
 }
 
 /** @param maxBytes what the kept documents may weigh together, by a rough estimate */
-export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: number): PreparedDocuments {
+export function prepareDocuments(
+  graph: Graph,
+  limits: QueryLimits,
+  maxBytes: number,
+  measures?: Measures,
+): PreparedDocuments {
   const kept = new LRUCache<string, PreparedDocument>({
     maxSize: maxBytes,
     sizeCalculation: (_document, query) => WEIGHT_OF_A_DOCUMENT + query.length * WEIGHT_OF_A_BYTE,
@@ -107,7 +115,16 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
     return prepared;
   }
 
+  function readMeasured(query: string, mayReadSchema: boolean): PreparedDocument | Refusal {
+    const began = performance.now();
+    const document = read(query, mayReadSchema);
+    measures?.cacheAsked('documents', false);
+    measures?.stageEnded('parse_validate', performance.now() - began);
+    return document;
+  }
+
   return {
+    bytes: () => kept.calculatedSize,
     known: (most) =>
       [...kept.entries()]
         .flatMap(([query, { operations }]) =>
@@ -115,7 +132,9 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
         )
         .slice(0, most),
     prepare(query, operationName, mayReadSchema) {
-      const document = kept.get(query) ?? read(query, mayReadSchema);
+      const found = kept.get(query);
+      if (found !== undefined) measures?.cacheAsked('documents', true);
+      const document = found ?? readMeasured(query, mayReadSchema);
       if ('errors' in document) return document;
       if (document.asksOfSchema && !mayReadSchema) return NO_INTROSPECTION;
       const ready = document.operations.get(operationName ?? '');

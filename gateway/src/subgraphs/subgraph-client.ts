@@ -8,6 +8,7 @@ import {
   HttpFailure,
   openTransport,
   type PooledTransport,
+  type TransportLoad,
 } from './pooled-transport.js';
 import type { RequestContext } from './request-context.js';
 import { RetryBudget } from './retry-budget.js';
@@ -32,11 +33,20 @@ export interface SubgraphClientSettings {
   /** The largest answer that is read, in bytes. */
   readonly maxAnswerBytes: number;
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
+  /** Told of each call that is made once more. */
+  readonly onRetry?: (service: string) => void;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
 }
 
 type CallContext = Pick<RequestContext, 'caller' | 'deadline' | 'trace'>;
+
+/** How a subgraph is at the moment. */
+export interface SubgraphState extends TransportLoad {
+  readonly service: string;
+  /** Whether it failed so often that it is not called. */
+  readonly isCircuitOpen: boolean;
+}
 
 /** Calls the subgraphs of one graph. */
 export interface SubgraphClient {
@@ -46,6 +56,8 @@ export interface SubgraphClient {
    * @param mutates whether it changes something, so that it must not be sent twice
    */
   call(service: string, body: string, context: CallContext, mutates: boolean): Promise<SubgraphAnswer>;
+  /** How each subgraph is. */
+  states(): readonly SubgraphState[];
   /** Closes the connections. */
   close(): Promise<void>;
 }
@@ -64,6 +76,7 @@ function asFailure(error: unknown, service: string): SubgraphFailure {
 }
 
 interface Endpoint {
+  readonly service: string;
   readonly transport: PooledTransport;
   readonly path: string;
   readonly breaker: CircuitBreaker;
@@ -75,15 +88,17 @@ const FIRST_SERVER_FAULT = 500;
 
 /** One call, made once more where nothing can have come of it; the breaker learns how it came out. */
 async function ask(
-  { transport, breaker, retries }: Endpoint,
+  { service, transport, breaker, retries }: Endpoint,
   post: HttpCall,
   mutates: boolean,
+  onRetry: SubgraphClientSettings['onRetry'],
 ): Promise<HttpAnswer> {
   retries.earn();
   try {
     const answer = await transport.post(post).catch((error: unknown) => {
       const isLost = error instanceof HttpFailure && error.reason === 'network' && error.unanswered;
       if (mutates || !isLost || !retries.spend()) throw error;
+      onRetry?.(service);
       return transport.post(post);
     });
     breaker.tell(answer.status >= FIRST_SERVER_FAULT);
@@ -110,6 +125,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
   for (const [service, address] of Object.entries(settings.addresses)) {
     const { origin, pathname, search } = new URL(address);
     endpoints.set(service, {
+      service,
       transport: openTransport(origin),
       path: pathname + search,
       breaker: new CircuitBreaker({ ...DEFAULT_BREAKER, ...settings.breaker }),
@@ -135,7 +151,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     }
     const post = { path: endpoint.path, headers, body, timeoutMs, maxBytes: settings.maxAnswerBytes };
     if (!endpoint.breaker.lets()) throw new SubgraphFailure(service, 'circuit open', 'it failed too often');
-    const { status, text } = await ask(endpoint, post, mutates);
+    const { status, text } = await ask(endpoint, post, mutates, settings.onRetry);
     // A subgraph must not be able to send the gateway elsewhere.
     if (status >= 300 && status < 400) throw new SubgraphFailure(service, 'network', `status ${status}`);
     // The caller was checked already: a subgraph that refuses the call mistrusts the gateway, which is no fault of the caller.
@@ -162,6 +178,12 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
         });
       }
     },
+    states: () =>
+      [...endpoints.values()].map(({ service, transport, breaker }) => ({
+        service,
+        isCircuitOpen: breaker.isOpen,
+        ...transport.load(),
+      })),
     async close() {
       await Promise.all([...endpoints.values()].map(({ transport }) => transport.close()));
     },
