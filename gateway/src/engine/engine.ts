@@ -13,7 +13,6 @@ import type { VariableValues } from '../operations/conditions.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
 import { prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
 import { type Refusal, refused } from '../operations/refusal.js';
-import { readVariables } from '../operations/variables.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { tellErrors } from '../projection/tell-errors.js';
 import { writeTyped } from '../projection/write.js';
@@ -191,7 +190,7 @@ export function createEngine(settings: EngineSettings): Engine {
     known: (most) => documents.known(most),
     prepare: (query, operationName, mayReadSchema) => documents.prepare(query, operationName, mayReadSchema),
     async run(operation, given, context) {
-      const variables = readVariables(graph.schema, operation.definition, given);
+      const variables = operation.readVariables(given);
       if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
       const variant = operation.variantFor(variables.values);
       const texts = inward(variables.texts, operation);

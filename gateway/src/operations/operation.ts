@@ -19,6 +19,7 @@ import { conditionVariables, isWanted, type VariableValues, withoutKnownConditio
 import { asksFor, fragmentsOf } from './document.js';
 import { introspection } from './introspection.js';
 import { separateNames } from './names.js';
+import { type VariableReader, variableReader } from './variables.js';
 
 /** An operation compiled for one choice of what `@skip` and `@include` leave in. */
 export interface Variant {
@@ -46,6 +47,7 @@ export interface PreparedOperation {
   readonly definition: OperationDefinitionNode;
   /** The name under which a variable of the client goes to subgraphs. */
   readonly inwardVariable: (name: string) => string;
+  readonly readVariables: VariableReader;
   variantFor(values: VariableValues): Variant;
 }
 
@@ -79,6 +81,7 @@ export function prepareOperation(
   return {
     definition,
     inwardVariable: separated.inwardVariable,
+    readVariables: variableReader(graph.schema, definition),
     variantFor(given) {
       const key = names.map((name) => (given[name] === true ? '1' : '0')).join('');
       const known = variants.get(key);
