@@ -16,8 +16,6 @@ import {
 /** What the process is run with. */
 export type ProcessConfiguration = Omit<GatewayConfiguration, 'logger'> & { readonly logLevel: LogLevel };
 
-/** Metrics are for whoever is on the machine, unless more is said. */
-const METRICS_HOST = '127.0.0.1';
 const FETCH_DEADLINE_MS = 30_000;
 
 /** The text of a supergraph, from a file or an address. */
@@ -35,18 +33,9 @@ async function readSupergraph(source: string | URL): Promise<string> {
 }
 
 /** What a configuration file changes of any gateway. */
-function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
+function settingsOf(config: ConfigFile) {
   const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, breaker } = config;
-  const metrics = config.metrics ? { host: METRICS_HOST, ...config.metrics } : environment.metrics;
-  const given = {
-    limits,
-    subgraphTimeoutMs,
-    requestTimeoutMs,
-    maxAnswerBytes,
-    maxEntities,
-    breaker,
-    metrics,
-  };
+  const given = { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, breaker };
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<GatewayConfiguration>;
@@ -108,7 +97,7 @@ async function ofSupergraph(
     needsTokens: !commandLine.insecureNoAuth,
   });
   return {
-    ...settingsOf(config, environment),
+    ...settingsOf(config),
     ...placeOf(commandLine, config, environment),
     subgraphs: (own) => withUrls(own, config.subgraphs),
     supergraphSdl,
@@ -136,7 +125,7 @@ export async function readConfiguration(
   const environment = parseEnvironment(variables, { needsTokens: !commandLine.insecureNoAuth });
   return {
     ...environment,
-    ...settingsOf(config, environment),
+    ...settingsOf(config),
     ...placeOf(commandLine, config, environment),
     subgraphs: withUrls(environment.subgraphs, config.subgraphs),
     jwt: commandLine.insecureNoAuth ? undefined : environment.jwt,

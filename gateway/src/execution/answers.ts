@@ -68,23 +68,21 @@ export async function takeFailure(
   for (const { part } of targets) note(part, told, collected, { covered: others !== null });
 }
 
-/**
- * The answer of a subgraph: its data put in their places, its errors told at theirs.
- *
- * @returns what must be waited for, where others stand in for what is missing
- */
-export function takeAnswer(
+/** The answer of a subgraph: its data put in their places, its errors told at theirs. */
+export async function takeAnswer(
   call: CallPlan,
   targets: readonly Targets[],
   body: Body,
   answer: SubgraphAnswer,
   collected: Collected,
   taker: AnswerTaker,
-): Promise<void> | undefined {
+): Promise<void> {
   const errors = answer.errors ?? [];
   const [first] = targets;
-  if (first === undefined) return undefined;
-  if (first.part.entities === undefined) return takeRoot(call, first, answer, collected, taker);
+  if (first?.part.entities === undefined) {
+    if (first) await takeRoot(call, first, answer, collected, taker);
+    return;
+  }
   let misfit = false;
   for (const target of targets) if (!takeEntities(target, body, answer, taker)) misfit = true;
   for (const error of errors) {
@@ -101,7 +99,6 @@ export function takeAnswer(
   if (misfit && errors.length === 0)
     for (const { part } of targets)
       note(part, taker.failed(new Error('entities are missing'), call.service), collected);
-  return undefined;
 }
 
 /** @returns whether as many entities came as were asked for */
@@ -159,14 +156,13 @@ function nullRootOf(path: unknown, data: Readonly<Record<string, unknown>>): str
   return typeof name === 'string' && data[name] === null ? name : undefined;
 }
 
-function takeRoot(
+async function takeRoot(
   call: CallPlan,
   { part, objects }: Targets,
-  answer: SubgraphAnswer,
+  { data, errors = [] }: SubgraphAnswer,
   collected: Collected,
   taker: AnswerTaker,
-): Promise<void> | undefined {
-  const { data, errors = [] } = answer;
+): Promise<void> {
   const own = (data ?? {}) as JsonObject;
   const atRoot = part.path.length === 0;
   if (part.fetch.outputRewrites) applyRewrites(part.fetch.outputRewrites, own, taker.types);
@@ -177,24 +173,12 @@ function takeRoot(
     for (const name of atRoot ? part.rootNames : [])
       if (own[name] === undefined)
         note(part, taker.failed(new Error('a field is missing'), call.service), collected, { root: name });
-    return undefined;
+    return;
   }
   if (!isObject(data) && errors.every((error) => !isPath(error['path']))) {
     for (const error of errors) note(part, taker.told(error, call.service), collected);
-    return undefined;
+    return;
   }
-  return takeRootErrors(call, part, answer, collected, taker);
-}
-
-/** The errors of an answer at the root that has data, or says of which field it has none. */
-async function takeRootErrors(
-  call: CallPlan,
-  part: Part,
-  { data, errors = [] }: SubgraphAnswer,
-  collected: Collected,
-  taker: AnswerTaker,
-): Promise<void> {
-  const atRoot = part.path.length === 0;
   const told = errors.map((error) => ({
     error: taker.told(error, call.service),
     path: isPath(error['path']) ? renamed(error['path'], part) : undefined,

@@ -18,7 +18,7 @@ export interface RunSettings {
   readonly taker: AnswerTaker;
 }
 
-function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promise<unknown> {
+async function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promise<void> {
   const [part] = call.parts;
   if (part?.fetch.contextRewrites === undefined)
     return askAbout(
@@ -34,16 +34,16 @@ function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promi
   });
 }
 
-function askAbout(
+async function askAbout(
   call: CallPlan,
   targets: readonly Targets[],
   collected: Collected,
   settings: RunSettings,
-): Promise<unknown> {
+): Promise<void> {
   const bodies = bodiesOf(call, targets, settings.variables, settings.maxEntities);
   const [only] = bodies;
   if (bodies.length === 1 && only) return askOnce(call, targets, only, collected, settings);
-  return Promise.all(bodies.map((body) => askOnce(call, targets, body, collected, settings)));
+  await Promise.all(bodies.map((body) => askOnce(call, targets, body, collected, settings)));
 }
 
 async function askOnce(
@@ -60,8 +60,7 @@ async function askOnce(
     await takeFailure(call, targets, error, collected, settings.taker);
     return;
   }
-  const pending = takeAnswer(call, targets, body, answer, collected, settings.taker);
-  if (pending) await pending;
+  await takeAnswer(call, targets, body, answer, collected, settings.taker);
 }
 
 /**

@@ -82,12 +82,10 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     return Promise.resolve();
   });
   app.addHook('onResponse', async ({ routeOptions, id: requestId, method }, reply) => {
-    const route = routeOptions.url ?? 'none';
-    definition.measures?.otherRequestEnded(method, route, reply.statusCode, reply.elapsedTime);
     definition.accessLog({
       requestId,
       method,
-      route,
+      route: routeOptions.url ?? 'none',
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime),
     });
