@@ -6,6 +6,11 @@ import { checkSubgraphs } from './http/readiness.js';
 import { buildHttp } from './http/server.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
 import type { GatewayLogger } from './logger.js';
+import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.js';
+import { measuredQueries, measuredVerifier } from './metrics/measured.js';
+import type { Measures } from './metrics/measures.js';
+import { type MetricsPlace, serveMetrics } from './metrics/metrics-server.js';
+import { packageVersion } from './metrics/package-version.js';
 import { persistedQueries } from './operations/persisted-queries.js';
 import type { BreakerSettings } from './subgraphs/circuit-breaker.js';
 import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
@@ -44,12 +49,16 @@ export interface GatewayConfiguration {
   readonly breaker?: Partial<BreakerSettings>;
   /** Told of every call of a subgraph. */
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
+  /** Where metrics are served; nothing is measured where it is not named. */
+  readonly metrics?: MetricsPlace;
 }
 
 /** A gateway that listens. */
 export interface RunningGateway {
   /** Where the graph is served, with its path. */
   readonly url: string;
+  /** Where metrics are served, with their path; nothing where they are not. */
+  readonly metricsUrl: string | undefined;
   /** Reads the supergraph anew; where it cannot be served, the one before stays. */
   reload(): Promise<Replacement>;
   /** Answers what is under way, then closes. May be called twice. */
@@ -80,33 +89,70 @@ function addressesOf({ subgraphs }: GatewayConfiguration, own: Graph['addresses'
   return addresses;
 }
 
+/** Who is told of calls of subgraphs. */
+function callListener(
+  { onSubgraphFetch }: GatewayConfiguration,
+  measures: Measures | undefined,
+): GatewayConfiguration['onSubgraphFetch'] {
+  if (measures === undefined) return onSubgraphFetch;
+  return (event) => {
+    measures.subgraphCalled(event);
+    onSubgraphFetch?.(event);
+  };
+}
+
 /** What serves a supergraph. @throws with the reason where it cannot be served */
-function serve(configuration: GatewayConfiguration, limits: QueryLimits, supergraphSdl: string): Serving {
-  const { logger, gatewaySecret, breaker, onSubgraphFetch, maxEntities } = configuration;
+function serve(
+  configuration: GatewayConfiguration,
+  limits: QueryLimits,
+  measures: Measures | undefined,
+  supergraphSdl: string,
+): Serving {
+  const { logger, gatewaySecret, breaker, maxEntities } = configuration;
   const graph = loadGraph(supergraphSdl);
   const addresses = addressesOf(configuration, graph.addresses);
+  const onSubgraphFetch = callListener(configuration, measures);
+  const client = createSubgraphClient({
+    addresses,
+    gatewaySecret,
+    timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
+    maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+    ...(breaker ? { breaker } : {}),
+    ...(onSubgraphFetch ? { onSubgraphFetch } : {}),
+    ...(measures ? { onRetry: (service: string) => measures.callRetried(service) } : {}),
+  });
   const engine = createEngine({
     graph,
-    client: createSubgraphClient({
-      addresses,
-      gatewaySecret,
-      timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
-      maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
-      ...(breaker ? { breaker } : {}),
-      ...(onSubgraphFetch ? { onSubgraphFetch } : {}),
-    }),
+    client,
     logger,
     limits,
+    ...(measures ? { measures } : {}),
     ...(maxEntities === undefined ? {} : { maxEntities }),
   });
-  return { engine, addresses };
+  return { engine, addresses, subgraphs: () => client.states() };
 }
 
 /** Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`. */
 export async function start(configuration: GatewayConfiguration): Promise<RunningGateway> {
   const { logger, source } = configuration;
   const limits: QueryLimits = { ...DEFAULT_LIMITS, ...configuration.limits };
-  const generations = new Generations((sdl) => serve(configuration, limits, sdl), logger);
+  const persisted = persistedQueries(MAX_PERSISTED_BYTES);
+  const metrics: GatewayMetrics | undefined =
+    configuration.metrics &&
+    gatewayMetrics(packageVersion(), {
+      subgraphs: () => generations.serving?.subgraphs() ?? [],
+      cacheBytes: () => ({
+        documents: generations.serving?.engine.bytes() ?? 0,
+        persisted_queries: persisted.bytes(),
+      }),
+      servingSince: () => generations.serving?.since,
+    });
+  const measures = metrics?.measures;
+  const generations: Generations = new Generations(
+    (sdl) => serve(configuration, limits, measures, sdl),
+    logger,
+    measures,
+  );
   if (configuration.supergraphSdl === undefined) logger.error({}, 'there is no supergraph');
   else await generations.replace(configuration.supergraphSdl);
   const app = buildHttp({
@@ -117,11 +163,14 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
         logger.info(line, 'answered');
       }),
     lease: () => generations.lease(),
-    persisted: persistedQueries(MAX_PERSISTED_BYTES),
-    authenticate: configuration.jwt ? createBearerVerifier(configuration.jwt) : () => ANYBODY,
+    persisted: measuredQueries(persisted, measures),
+    authenticate: configuration.jwt
+      ? measuredVerifier(createBearerVerifier(configuration.jwt), measures)
+      : () => ANYBODY,
+    measures,
     readiness: () =>
-      generations.addresses
-        ? checkSubgraphs(generations.addresses)
+      generations.serving
+        ? checkSubgraphs(generations.serving.addresses)
         : Promise.resolve({ status: 'unavailable', reason: 'no supergraph' }),
     maxBodyBytes: limits.maxBodyBytes,
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
@@ -138,16 +187,29 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
       return 'refused';
     }
   };
-  const address = await app.listen({ host: configuration.host, port: configuration.port });
+  // First, so that a port that cannot be had is told of before anybody is served.
+  const metricsServer =
+    metrics && configuration.metrics && (await serveMetrics(metrics, configuration.metrics, logger));
+  const address = await app
+    .listen({ host: configuration.host, port: configuration.port })
+    .catch(async (error: unknown) => {
+      await metricsServer?.stop();
+      throw error;
+    });
   const poll = source?.pollMs === undefined ? undefined : setInterval(() => void reload(), source.pollMs);
   let stopped: Promise<void> | undefined;
   return {
     url: `${address}/graphql`,
+    metricsUrl: metricsServer?.url,
     reload,
     stop() {
       clearInterval(poll);
       // No new connections, and the end of what is under way.
-      stopped ??= app.close().then(() => generations.close());
+      stopped ??= app
+        .close()
+        .then(() => generations.close())
+        // Last: what happens while the gateway drains is measured too.
+        .then(() => metricsServer?.stop());
       return stopped;
     },
   };

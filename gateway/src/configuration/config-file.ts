@@ -49,6 +49,17 @@ export const configShape = z
       .describe(
         'A file with the secret that calls of subgraphs are signed with; without it they are not signed.',
       ),
+    metrics: z
+      .strictObject({
+        host: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('The address to listen on; 127.0.0.1 where none is named: nobody is asked who he is.'),
+        port: z.int().min(0).max(65_535).describe('The port of their own; 0 for any free one.'),
+      })
+      .optional()
+      .describe('Where Prometheus reads metrics, at /metrics; without it nothing is measured.'),
     logLevel: z.enum(LOG_LEVELS).optional().describe('From which level on lines are logged.'),
     limits: z
       .strictObject({
@@ -59,12 +70,6 @@ export const configShape = z
         maxAliases: count.optional().describe('Aliased fields after fragments are expanded.'),
         maxRootFields: count.optional().describe('Fields of the root type after fragments are expanded.'),
         maxDirectives: count.optional().describe('Directives in a document.'),
-        maxCost: count
-          .optional()
-          .describe('What an operation may be estimated to cost: objects asked for, each by its weight.'),
-        assumedListSize: count
-          .optional()
-          .describe('Items that a list is taken to have of which the schema says nothing.'),
       })
       .optional()
       .describe('What one request may ask for.'),

@@ -62,6 +62,17 @@ describe('the configuration of a supergraph of one’s own', () => {
     expect([own.source?.pollMs, ofDefault.source?.pollMs]).toEqual([500, 500]);
   });
 
+  it('serves metrics where the file says so, or else the environment, to the machine alone unless more is said', async () => {
+    const args = ['--supergraph', SUPERGRAPH, '--config'];
+    const named = { ...tokens, ZHUCAN_METRICS_HOST: '10.0.0.1', ZHUCAN_METRICS_PORT: '9465' };
+    const metricsOf = async (file: object, variables: typeof tokens) =>
+      (await readConfiguration([...args, configFile(file)], variables)).metrics;
+    expect(await metricsOf({}, tokens)).toBeUndefined();
+    expect(await metricsOf({ metrics: { port: 9464 } }, named)).toEqual({ host: '127.0.0.1', port: 9464 });
+    expect(await metricsOf({}, named)).toEqual({ host: '10.0.0.1', port: 9465 });
+    await expect(metricsOf({ metrics: { port: -1 } }, tokens)).rejects.toThrow('--config: metrics.port');
+  });
+
   it('asks nobody who he is only where it is told so, and never in production', async () => {
     const args = ['--supergraph', SUPERGRAPH, '--insecure-no-auth'];
     expect((await readConfiguration(args, {})).jwt).toBeUndefined();

@@ -16,6 +16,8 @@ import {
 /** What the process is run with. */
 export type ProcessConfiguration = Omit<GatewayConfiguration, 'logger'> & { readonly logLevel: LogLevel };
 
+/** Metrics are for whoever is on the machine, unless more is said. */
+const METRICS_HOST = '127.0.0.1';
 const FETCH_DEADLINE_MS = 30_000;
 
 /** The text of a supergraph, from a file or an address. */
@@ -33,9 +35,18 @@ async function readSupergraph(source: string | URL): Promise<string> {
 }
 
 /** What a configuration file changes of any gateway. */
-function settingsOf(config: ConfigFile) {
+function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
   const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, breaker } = config;
-  const given = { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, breaker };
+  const metrics = config.metrics ? { host: METRICS_HOST, ...config.metrics } : environment.metrics;
+  const given = {
+    limits,
+    subgraphTimeoutMs,
+    requestTimeoutMs,
+    maxAnswerBytes,
+    maxEntities,
+    breaker,
+    metrics,
+  };
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<GatewayConfiguration>;
@@ -97,7 +108,7 @@ async function ofSupergraph(
     needsTokens: !commandLine.insecureNoAuth,
   });
   return {
-    ...settingsOf(config),
+    ...settingsOf(config, environment),
     ...placeOf(commandLine, config, environment),
     subgraphs: (own) => withUrls(own, config.subgraphs),
     supergraphSdl,
@@ -125,7 +136,7 @@ export async function readConfiguration(
   const environment = parseEnvironment(variables, { needsTokens: !commandLine.insecureNoAuth });
   return {
     ...environment,
-    ...settingsOf(config),
+    ...settingsOf(config, environment),
     ...placeOf(commandLine, config, environment),
     subgraphs: withUrls(environment.subgraphs, config.subgraphs),
     jwt: commandLine.insecureNoAuth ? undefined : environment.jwt,

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { LOG_LEVELS, type LogLevel } from '@zhucan/observability';
 import { z } from 'zod';
 
+import type { MetricsPlace } from '../metrics/metrics-server.js';
+
 /** What the environment says about where a gateway runs. */
 export interface GatewayEnvironment {
   readonly host: string;
@@ -14,6 +16,8 @@ export interface GatewayEnvironment {
   /** Nothing where subgraphs ask for no proof. */
   readonly gatewaySecret: Uint8Array | undefined;
   readonly logLevel: LogLevel;
+  /** Nothing where no metrics are served. */
+  readonly metrics?: MetricsPlace;
 }
 
 /** The environment is not complete or not well-formed; each line names one variable and never its value. */
@@ -48,6 +52,8 @@ const place = {
   ZHUCAN_HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   ZHUCAN_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  ZHUCAN_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  ZHUCAN_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
 };
 const subgraphs = {
   ZHUCAN_SUBGRAPH_REGISTRY_URL: httpUrl,
@@ -117,5 +123,8 @@ export function parseEnvironment(
     },
     gatewaySecret: secret?.ZHUCAN_GATEWAY_SECRET_FILE,
     logLevel: where.ZHUCAN_LOG_LEVEL,
+    ...(where.ZHUCAN_METRICS_PORT === undefined
+      ? {}
+      : { metrics: { host: where.ZHUCAN_METRICS_HOST, port: where.ZHUCAN_METRICS_PORT } }),
   };
 }

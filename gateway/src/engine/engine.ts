@@ -8,11 +8,11 @@ import { headOf } from '../execution/request.js';
 import { type JsonObject, merge } from '../execution/tree.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { GatewayLogger } from '../logger.js';
+import type { Measures } from '../metrics/measures.js';
 import type { VariableValues } from '../operations/conditions.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
 import { prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
-import { type Refusal, refused, refusedBy } from '../operations/refusal.js';
-import { type CoercedVariables, readVariables } from '../operations/variables.js';
+import { type Refusal, refused } from '../operations/refusal.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { tellErrors } from '../projection/tell-errors.js';
 import { writeTyped } from '../projection/write.js';
@@ -29,24 +29,9 @@ export interface EngineAnswer {
   readonly errors: readonly AnswerError[];
 }
 
-/** A request of which it is known that it may run, and what it is estimated to cost. */
-export interface AdmittedRequest {
-  readonly operation: PreparedOperation;
-  readonly variables: CoercedVariables;
-  readonly cost: number;
-}
-
 /** Answers operations over one supergraph. */
 export interface Engine extends PreparedDocuments {
   readonly schema: GraphQLSchema;
-  /** Reads the variables of a request and judges its cost. */
-  admit(
-    operation: PreparedOperation,
-    variables: Readonly<Record<string, unknown>>,
-  ): AdmittedRequest | Refusal;
-  /** Answers a request that was admitted. */
-  answer(request: AdmittedRequest, context: RequestContext): Promise<EngineAnswer>;
-  /** Admits a request and answers it. */
   run(
     operation: PreparedOperation,
     variables: Readonly<Record<string, unknown>>,
@@ -66,6 +51,8 @@ export interface EngineSettings {
   readonly maxDocumentBytes?: number;
   /** How many entities one call asks for at most; more are asked for in several calls at once. */
   readonly maxEntities?: number;
+  /** Told how long planning, calls and the writing of answers take. */
+  readonly measures?: Measures;
 }
 
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
@@ -94,21 +81,44 @@ function inward(
   return texts;
 }
 
+function withMeasuredPlanner(graph: Graph, measures: Measures): Graph {
+  return {
+    ...graph,
+    planner: {
+      plan(document, operationName) {
+        const began = performance.now();
+        try {
+          return graph.planner.plan(document, operationName);
+        } finally {
+          measures.stageEnded('plan', performance.now() - began);
+        }
+      },
+    },
+  };
+}
+
 /** Builds the engine of a supergraph. */
 export function createEngine(settings: EngineSettings): Engine {
-  const { graph, client, logger, limits } = settings;
-  const documents = prepareDocuments(graph, limits, settings.maxDocumentBytes ?? MAX_DOCUMENT_BYTES);
+  const { client, logger, limits, measures } = settings;
+  const graph = measures ? withMeasuredPlanner(settings.graph, measures) : settings.graph;
+  const documents = prepareDocuments(
+    graph,
+    limits,
+    settings.maxDocumentBytes ?? MAX_DOCUMENT_BYTES,
+    measures,
+  );
   const maxEntities = settings.maxEntities ?? MAX_ENTITIES;
 
   function takerFor(run: Run, variables: ReadonlyMap<string, string>, context: RequestContext): AnswerTaker {
     const { requestId } = context.caller;
+    const traceId = context.trace?.traceId;
     return {
       types: graph.types,
       shares: run.shares,
       told(error, service) {
         return passOnError(error, service, requestId, (code) => {
           logger.error(
-            { service, requestId, code },
+            { service, requestId, traceId, code },
             'a subgraph answered with an error that is not passed on',
           );
         });
@@ -119,7 +129,7 @@ export function createEngine(settings: EngineSettings): Engine {
             ? error
             : new SubgraphFailure(service, 'answer', 'the call could not be made');
         logger.warn(
-          { service, requestId, rule: failure.rule, cause: failure.message },
+          { service, requestId, traceId, rule: failure.rule, cause: failure.message },
           'a subgraph is unavailable',
         );
         return problemAsError(gatewayProblem('SUBGRAPH_UNAVAILABLE', failure.rule, { service }), requestId);
@@ -147,7 +157,7 @@ export function createEngine(settings: EngineSettings): Engine {
     };
   }
 
-  function written(
+  function answer(
     variant: Variant,
     collected: Collected,
     values: VariableValues,
@@ -155,16 +165,16 @@ export function createEngine(settings: EngineSettings): Engine {
   ): EngineAnswer {
     if (variant.introspect) Object.assign(collected.data, variant.introspect(values));
     const gapsSeen = { any: false };
-    const data =
+    const written =
       writeTyped(collected.data, { nonNull: false, shape: variant.shape }, () => (gapsSeen.any = true)) ??
       'null';
     if (!gapsSeen.any && collected.errors.length === 0 && collected.failures.length === 0)
-      return { data, errors: [] };
+      return { data: written, errors: [] };
     return {
-      data,
+      data: written,
       errors: tellErrors({
         collected,
-        written: data,
+        written,
         hasGaps: gapsSeen.any,
         shape: variant.shape,
         outward: variant.outward,
@@ -173,48 +183,36 @@ export function createEngine(settings: EngineSettings): Engine {
     };
   }
 
-  function admit(
-    operation: PreparedOperation,
-    given: Readonly<Record<string, unknown>>,
-  ): AdmittedRequest | Refusal {
-    const variables = readVariables(graph.schema, operation.definition, given);
-    if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
-    const cost = operation.cost.constant ?? operation.cost.estimate(variables.values);
-    return typeof cost === 'number' ? { operation, variables, cost } : refusedBy(cost);
-  }
-
-  async function answer(
-    { operation, variables }: AdmittedRequest,
-    context: RequestContext,
-  ): Promise<EngineAnswer> {
-    const variant = operation.variantFor(variables.values);
-    const texts = inward(variables.texts, operation);
-    const run = (each: Run): Promise<Collected> =>
-      execute(each.calls, {
-        send: (service, body, mutates) => {
-          context.calls.count += 1;
-          return client.call(service, body, context, mutates);
-        },
-        variables: texts,
-        maxEntities,
-        taker: takerFor(each, texts, context),
-      });
-    const [first, ...others] = variant.runs;
-    const collected =
-      others.length === 0 && first ? await run(first) : joined(await Promise.all(variant.runs.map(run)));
-    return written(variant, collected, variables.values, context.caller.requestId);
-  }
-
   return {
     schema: graph.schema,
     close: () => client.close(),
+    bytes: () => documents.bytes(),
     known: (most) => documents.known(most),
     prepare: (query, operationName, mayReadSchema) => documents.prepare(query, operationName, mayReadSchema),
-    admit,
-    answer,
     async run(operation, given, context) {
-      const admitted = admit(operation, given);
-      return 'errors' in admitted ? admitted : answer(admitted, context);
+      const variables = operation.readVariables(given);
+      if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
+      const variant = operation.variantFor(variables.values);
+      const texts = inward(variables.texts, operation);
+      const run = (each: Run): Promise<Collected> =>
+        execute(each.calls, {
+          send: (service, body, mutates) => {
+            context.calls.count += 1;
+            return client.call(service, body, context, mutates);
+          },
+          variables: texts,
+          maxEntities,
+          taker: takerFor(each, texts, context),
+        });
+      const began = performance.now();
+      const [first, ...others] = variant.runs;
+      const collected =
+        others.length === 0 && first ? await run(first) : joined(await Promise.all(variant.runs.map(run)));
+      const executed = performance.now();
+      const answered = answer(variant, collected, variables.values, context.caller.requestId);
+      measures?.stageEnded('execute', executed - began);
+      measures?.stageEnded('project', performance.now() - executed);
+      return answered;
     },
   };
 }

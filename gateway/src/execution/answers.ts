@@ -68,21 +68,23 @@ export async function takeFailure(
   for (const { part } of targets) note(part, told, collected, { covered: others !== null });
 }
 
-/** The answer of a subgraph: its data put in their places, its errors told at theirs. */
-export async function takeAnswer(
+/**
+ * The answer of a subgraph: its data put in their places, its errors told at theirs.
+ *
+ * @returns what must be waited for, where others stand in for what is missing
+ */
+export function takeAnswer(
   call: CallPlan,
   targets: readonly Targets[],
   body: Body,
   answer: SubgraphAnswer,
   collected: Collected,
   taker: AnswerTaker,
-): Promise<void> {
+): Promise<void> | undefined {
   const errors = answer.errors ?? [];
   const [first] = targets;
-  if (first?.part.entities === undefined) {
-    if (first) await takeRoot(call, first, answer, collected, taker);
-    return;
-  }
+  if (first === undefined) return undefined;
+  if (first.part.entities === undefined) return takeRoot(call, first, answer, collected, taker);
   let misfit = false;
   for (const target of targets) if (!takeEntities(target, body, answer, taker)) misfit = true;
   for (const error of errors) {
@@ -99,6 +101,7 @@ export async function takeAnswer(
   if (misfit && errors.length === 0)
     for (const { part } of targets)
       note(part, taker.failed(new Error('entities are missing'), call.service), collected);
+  return undefined;
 }
 
 /** @returns whether as many entities came as were asked for */
@@ -156,13 +159,14 @@ function nullRootOf(path: unknown, data: Readonly<Record<string, unknown>>): str
   return typeof name === 'string' && data[name] === null ? name : undefined;
 }
 
-async function takeRoot(
+function takeRoot(
   call: CallPlan,
   { part, objects }: Targets,
-  { data, errors = [] }: SubgraphAnswer,
+  answer: SubgraphAnswer,
   collected: Collected,
   taker: AnswerTaker,
-): Promise<void> {
+): Promise<void> | undefined {
+  const { data, errors = [] } = answer;
   const own = (data ?? {}) as JsonObject;
   const atRoot = part.path.length === 0;
   if (part.fetch.outputRewrites) applyRewrites(part.fetch.outputRewrites, own, taker.types);
@@ -173,12 +177,24 @@ async function takeRoot(
     for (const name of atRoot ? part.rootNames : [])
       if (own[name] === undefined)
         note(part, taker.failed(new Error('a field is missing'), call.service), collected, { root: name });
-    return;
+    return undefined;
   }
   if (!isObject(data) && errors.every((error) => !isPath(error['path']))) {
     for (const error of errors) note(part, taker.told(error, call.service), collected);
-    return;
+    return undefined;
   }
+  return takeRootErrors(call, part, answer, collected, taker);
+}
+
+/** The errors of an answer at the root that has data, or says of which field it has none. */
+async function takeRootErrors(
+  call: CallPlan,
+  part: Part,
+  { data, errors = [] }: SubgraphAnswer,
+  collected: Collected,
+  taker: AnswerTaker,
+): Promise<void> {
+  const atRoot = part.path.length === 0;
   const told = errors.map((error) => ({
     error: taker.told(error, call.service),
     path: isPath(error['path']) ? renamed(error['path'], part) : undefined,

@@ -18,7 +18,7 @@ export interface RunSettings {
   readonly taker: AnswerTaker;
 }
 
-async function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promise<void> {
+function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promise<unknown> {
   const [part] = call.parts;
   if (part?.fetch.contextRewrites === undefined)
     return askAbout(
@@ -34,16 +34,16 @@ async function ask(call: CallPlan, collected: Collected, settings: RunSettings):
   });
 }
 
-async function askAbout(
+function askAbout(
   call: CallPlan,
   targets: readonly Targets[],
   collected: Collected,
   settings: RunSettings,
-): Promise<void> {
+): Promise<unknown> {
   const bodies = bodiesOf(call, targets, settings.variables, settings.maxEntities);
   const [only] = bodies;
   if (bodies.length === 1 && only) return askOnce(call, targets, only, collected, settings);
-  await Promise.all(bodies.map((body) => askOnce(call, targets, body, collected, settings)));
+  return Promise.all(bodies.map((body) => askOnce(call, targets, body, collected, settings)));
 }
 
 async function askOnce(
@@ -60,7 +60,8 @@ async function askOnce(
     await takeFailure(call, targets, error, collected, settings.taker);
     return;
   }
-  await takeAnswer(call, targets, body, answer, collected, settings.taker);
+  const pending = takeAnswer(call, targets, body, answer, collected, settings.taker);
+  if (pending) await pending;
 }
 
 /**

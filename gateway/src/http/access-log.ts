@@ -1,6 +1,8 @@
 /** A request that was answered, as it is logged: nothing of what was asked or answered, nor of who asked. */
 export interface AccessLine {
   readonly requestId: string;
+  /** The trace that a request for the graph belongs to. */
+  readonly traceId?: string;
   readonly method: string | undefined;
   /** The route, not the address, which may hold anything. */
   readonly route: string;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { type GatewayProblem, problemAsError } from '../errors/problems.js';
+import type { AnswerError } from '../projection/merge-errors.js';
 import { answerForm } from './media-type.js';
 
 /** How many calls of subgraphs an answer took. */
@@ -14,6 +15,8 @@ export interface Answer {
   readonly calls?: number;
   /** Names and values in turn. */
   readonly headers?: readonly string[];
+  /** What the first error says of itself, for the count of answers. */
+  readonly told?: AnswerError['extensions'] | undefined;
 }
 
 /** A refusal is an answer of its own. */
@@ -30,7 +33,8 @@ export class Refused extends Error {
 
 /** The answer that a refusal is. */
 export function refusedAnswer({ status, headers, problem }: Refused, requestId: string): Answer {
-  return { status, headers, text: JSON.stringify({ errors: [problemAsError(problem, requestId)] }) };
+  const error = problemAsError(problem, requestId);
+  return { status, headers, text: JSON.stringify({ errors: [error] }), told: error.extensions };
 }
 
 /** What every answer carries, names and values in turn. */
@@ -47,6 +51,7 @@ const FIXED_HEADERS = [
  * Sends an answer.
  *
  * @param isClosing whether the server is about to stop, so that the connection is not kept
+ * @returns how large its body is, in bytes
  */
 export function sendAnswer(
   request: IncomingMessage,
@@ -54,7 +59,7 @@ export function sendAnswer(
   requestId: string,
   { status, text, calls, headers }: Answer,
   isClosing: boolean,
-): void {
+): number {
   const size = Buffer.byteLength(text);
   const lines = [
     ...FIXED_HEADERS,
@@ -72,4 +77,5 @@ export function sendAnswer(
   response.writeHead(status, lines);
   // A text goes out with the headers in one piece, and one of ASCII alone needs no encoding.
   response.end(text, size === text.length ? 'latin1' : 'utf8');
+  return size;
 }

@@ -4,10 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type BearerVerifier, SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 import { OperationTypeNode } from 'graphql';
 
-import { COST_HEADER, costReport } from '../cost/report.js';
 import type { Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
 import type { GatewayLogger } from '../logger.js';
+import type { Measures } from '../metrics/measures.js';
 import type { PersistedQueries } from '../operations/persisted-queries.js';
 import type { Refusal } from '../operations/refusal.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
@@ -18,7 +18,7 @@ import { answerText } from './answer-text.js';
 import { type Authenticate, authentication } from './authentication.js';
 import { answerForm } from './media-type.js';
 import { queryOf, readRequest } from './read-request.js';
-import { readTraceContext } from './trace-context.js';
+import { readTraceContext, type TraceContext } from './trace-context.js';
 
 /** Where the graph is served. */
 export const GRAPHQL_PATH = '/graphql';
@@ -37,6 +37,7 @@ export interface EndpointSettings {
   readonly requestTimeoutMs: number;
   /** Whether the server is about to stop, so that connections are not kept. */
   readonly isClosing: () => boolean;
+  readonly measures?: Measures | undefined;
 }
 
 /** One request on its way to its answer. */
@@ -46,6 +47,8 @@ interface Exchange {
   readonly requestId: string;
   /** When it came, on the clock of `performance.now()`. */
   readonly began: number;
+  /** Where it stands in a trace; its calls of subgraphs are children of it. */
+  readonly trace: TraceContext;
   /** The role of who asks, once that is known. */
   role: string | undefined;
 }
@@ -56,11 +59,16 @@ const PERSISTED_QUERY_NOT_FOUND = {
   extensions: { ...gatewayProblem('PERSISTED_QUERY_NOT_FOUND', 'persisted query') },
 };
 
+/** How large a body is, where it was read and its length was told, in bytes. */
+function bodyBytes({ complete, headers }: IncomingMessage): number {
+  return complete ? Number(headers['content-length'] ?? 0) : 0;
+}
+
 /** Serves the graph on plain node:http: what every request passes through is kept as short as it can be. */
 export function graphqlEndpoint(
   settings: EndpointSettings,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { logger, accessLog, isClosing } = settings;
+  const { logger, accessLog, isClosing, measures } = settings;
   const authenticate = authentication(settings.authenticate, logger);
 
   function failedAnswer(error: unknown, requestId: string): Answer {
@@ -70,26 +78,39 @@ export function graphqlEndpoint(
   }
 
   function finish(exchange: Exchange, response: ServerResponse, answer: Answer): void {
-    const { request, requestId, began, role } = exchange;
-    sendAnswer(request, response, requestId, answer, isClosing());
-    const durationMs = Math.round(performance.now() - began);
+    const { request, requestId, began, role, trace } = exchange;
+    const bytes = sendAnswer(request, response, requestId, answer, isClosing());
+    const tookMs = performance.now() - began;
     const { method } = request;
-    accessLog({ requestId, method, route: GRAPHQL_PATH, status: answer.status, durationMs, role });
+    measures?.requestEnded(method, answer.status, answer.told, tookMs, bodyBytes(request), bytes);
+    const durationMs = Math.round(tookMs);
+    accessLog({
+      requestId,
+      traceId: trace.traceId,
+      method,
+      route: GRAPHQL_PATH,
+      status: answer.status,
+      durationMs,
+      role,
+    });
   }
 
   return (request, response) => {
+    const requestId = randomUUID();
     const exchange: Exchange = {
       request,
-      requestId: randomUUID(),
+      requestId,
+      trace: readTraceContext(request.headers, requestId),
       began: performance.now(),
       role: undefined,
     };
+    measures?.requestBegan();
     answerTo(settings, authenticate, exchange).then(
       (answer) => {
         finish(exchange, response, answer);
       },
       (error: unknown) => {
-        finish(exchange, response, failedAnswer(error, exchange.requestId));
+        finish(exchange, response, failedAnswer(error, requestId));
       },
     );
   };
@@ -116,13 +137,17 @@ async function answerTo(
 async function answerWith(
   engine: Engine,
   settings: EndpointSettings,
-  { request, requestId, began }: Exchange,
+  { request, requestId, began, trace }: Exchange,
   holder: TokenHolder,
 ): Promise<Answer> {
   const read = await readRequest(request, settings.maxBodyBytes);
   const query = queryOf(read, settings.persisted);
   if (query === undefined)
-    return { status: 200, text: answerText(undefined, [PERSISTED_QUERY_NOT_FOUND], requestId) };
+    return {
+      status: 200,
+      text: answerText(undefined, [PERSISTED_QUERY_NOT_FOUND], requestId),
+      told: PERSISTED_QUERY_NOT_FOUND.extensions,
+    };
   const operation = engine.prepare(query, read.operationName, holder.scopes.includes(SCHEMA_READ));
   if ('errors' in operation) return refusal(operation, request, requestId);
   if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)
@@ -130,22 +155,24 @@ async function answerWith(
       'allow',
       'POST',
     ]);
-  const admitted = engine.admit(operation, read.variables);
-  if ('errors' in admitted) return refusal(admitted, request, requestId);
   const context: RequestContext = {
     caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
     deadline: began + settings.requestTimeoutMs,
     calls: { count: 0 },
-    trace: readTraceContext(request.headers, requestId),
+    trace,
   };
-  const answer = await engine.answer(admitted, context);
-  const extensions = request.headers[COST_HEADER] === undefined ? undefined : costReport(admitted, answer);
-  const text = answerText(answer.data, answer.errors, requestId, extensions);
-  return { status: 200, text, calls: context.calls.count };
+  const answer = await engine.run(operation, read.variables, context);
+  if (!('data' in answer)) return refusal(answer, request, requestId);
+  const text = answerText(answer.data, answer.errors, requestId);
+  return { status: 200, text, calls: context.calls.count, told: answer.errors[0]?.extensions };
 }
 
 /** The answer to an operation that is not run. */
 function refusal({ errors }: Refusal, request: IncomingMessage, requestId: string): Answer {
   const { refusedStatus } = answerForm(request.headers.accept);
-  return { status: refusedStatus, text: answerText(undefined, errors, requestId) };
+  return {
+    status: refusedStatus,
+    text: answerText(undefined, errors, requestId),
+    told: errors[0]?.extensions,
+  };
 }

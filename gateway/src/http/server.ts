@@ -82,10 +82,12 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     return Promise.resolve();
   });
   app.addHook('onResponse', async ({ routeOptions, id: requestId, method }, reply) => {
+    const route = routeOptions.url ?? 'none';
+    definition.measures?.otherRequestEnded(method, route, reply.statusCode, reply.elapsedTime);
     definition.accessLog({
       requestId,
       method,
-      route: routeOptions.url ?? 'none',
+      route,
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime),
     });

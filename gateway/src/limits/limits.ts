@@ -14,10 +14,6 @@ export interface QueryLimits {
   readonly maxRootFields: number;
   /** Directives in the document. */
   readonly maxDirectives: number;
-  /** What an operation may be estimated to cost: objects asked for, each by its weight. */
-  readonly maxCost: number;
-  /** Items that a list is taken to have of which the schema says nothing. */
-  readonly assumedListSize: number;
 }
 
 /** Roomy for every query of the staff's clients, small for an attacker. */
@@ -29,6 +25,4 @@ export const DEFAULT_LIMITS: QueryLimits = {
   maxAliases: 100,
   maxRootFields: 30,
   maxDirectives: 50,
-  maxCost: 100_000,
-  assumedListSize: 5,
 };

@@ -6,7 +6,6 @@ import {
   type SelectionNode,
 } from 'graphql';
 
-import type { OperationCost } from '../cost/operation-cost.js';
 import { type CallPlan, compileCalls } from '../execution/request.js';
 import type { JsonObject } from '../execution/tree.js';
 import type { QueryPlan } from '../plan/plan.js';
@@ -20,6 +19,7 @@ import { conditionVariables, isWanted, type VariableValues, withoutKnownConditio
 import { asksFor, fragmentsOf } from './document.js';
 import { introspection } from './introspection.js';
 import { separateNames } from './names.js';
+import { type VariableReader, variableReader } from './variables.js';
 
 /** An operation compiled for one choice of what `@skip` and `@include` leave in. */
 export interface Variant {
@@ -40,29 +40,29 @@ export interface Run {
 }
 
 /**
- * An operation of a valid document: weighed before it is planned, planned once, compiled once for each choice of conditions that comes up. One with conditions that asks
+ * An operation of a valid document: planned once, compiled once for each choice of conditions that comes up. One with conditions that asks
  * for fields that require others is planned for each choice, too.
  */
 export interface PreparedOperation {
   readonly definition: OperationDefinitionNode;
-  readonly cost: OperationCost;
   /** The name under which a variable of the client goes to subgraphs. */
   readonly inwardVariable: (name: string) => string;
-  /** @throws where the planner gives up on it */
+  readonly readVariables: VariableReader;
   variantFor(values: VariableValues): Variant;
-  /** Plans ahead of the first request. @throws where the planner gives up on it */
-  makePlans(): void;
 }
 
 /** Choices of conditions that are kept: an operation with more of them is compiled anew for the oldest. */
 const KEPT_VARIANTS = 16;
 
-/** Prepares an operation; it is planned when it first runs, as its variables may show that it must not. */
+/**
+ * Prepares an operation.
+ *
+ * @throws where the planner gives up on it
+ */
 export function prepareOperation(
   graph: Graph,
   document: DocumentNode,
   definition: OperationDefinitionNode,
-  cost: OperationCost,
 ): PreparedOperation {
   const separated = separateNames(document, graph.names);
   const fragments = fragmentsOf(separated.document);
@@ -76,17 +76,12 @@ export function prepareOperation(
       (each) => graph.planner.plan(each, definition.name?.value),
     );
   // Of an entity of which a part is left out, a plan of both cases sends what both require, and in one case does not have it.
-  const isPlannedByChoice = names.length > 0 && asksFor(separated.document, graph.requiring);
-  let planned: readonly QueryPlan[] | undefined;
-  const plansOnce = (): readonly QueryPlan[] => (planned ??= plansFor());
+  const once = names.length > 0 && asksFor(separated.document, graph.requiring) ? undefined : plansFor();
   const variants = new Map<string, Variant>();
   return {
     definition,
-    cost,
-    makePlans() {
-      if (!isPlannedByChoice) plansOnce();
-    },
     inwardVariable: separated.inwardVariable,
+    readVariables: variableReader(graph.schema, definition),
     variantFor(given) {
       const key = names.map((name) => (given[name] === true ? '1' : '0')).join('');
       const known = variants.get(key);
@@ -96,7 +91,7 @@ export function prepareOperation(
       );
       const variant = compileVariant(
         graph,
-        isPlannedByChoice ? plansFor(values) : plansOnce(),
+        once ?? plansFor(values),
         { operation: within, fragments, outward: separated.outward },
         values,
       );

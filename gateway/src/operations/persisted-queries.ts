@@ -7,6 +7,8 @@ export interface PersistedQueries {
   find(hash: string): string | undefined;
   /** Remembers a query. @returns whether the hash is that of the query */
   remember(hash: string, query: string): boolean;
+  /** What the texts take together, in bytes. */
+  bytes(): number;
 }
 
 /** @param maxBytes what the texts may take together */
@@ -17,6 +19,7 @@ export function persistedQueries(maxBytes: number): PersistedQueries {
   });
   return {
     find: (hash) => kept.get(hash),
+    bytes: () => kept.calculatedSize,
     remember(hash, query) {
       if (createHash('sha256').update(query).digest('hex') !== hash) return false;
       kept.set(hash, query);

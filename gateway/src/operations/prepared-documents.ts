@@ -9,19 +9,19 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-import { makeScales } from '../cost/operation-cost.js';
-import { gatewayProblem, problemAsError } from '../errors/problems.js';
+import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { QueryLimits } from '../limits/limits.js';
+import type { Measures } from '../metrics/measures.js';
 import { checkDocument, tokenProblem } from '../limits/query-guard.js';
 import type { Graph } from '../supergraph/load-graph.js';
 import { asksFor, INTROSPECTION } from './document.js';
 import { type PreparedOperation, prepareOperation } from './operation.js';
-import { type Refusal, refusedBy, refused } from './refusal.js';
+import { type Refusal, refused } from './refusal.js';
 
 /** The operations of the documents that were asked for, ready to run. */
 export interface PreparedDocuments {
   /**
-   * Reads, checks and weighs an operation, or finds it where that was done before.
+   * Reads, checks and plans an operation, or finds it where that was done before.
    *
    * @param mayReadSchema whether whoever asks may ask about the schema itself, and be told what he may have meant
    */
@@ -30,6 +30,8 @@ export interface PreparedDocuments {
     operationName: string | undefined,
     mayReadSchema: boolean,
   ): PreparedOperation | Refusal;
+  /** What the kept documents weigh together, in bytes, by a rough estimate. */
+  bytes(): number;
   /** The operations that were asked for last, at most so many. */
   known(most: number): readonly { readonly query: string; readonly operationName: string | undefined }[];
 }
@@ -60,6 +62,10 @@ const NO_INTROSPECTION: Refusal = {
   ],
 };
 
+function problem(each: GatewayProblem): Refusal {
+  return { errors: [problemAsError(each)] };
+}
+
 function findOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode | Refusal {
   const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
   const found = name === undefined ? operations : operations.filter((each) => each.name?.value === name);
@@ -75,13 +81,16 @@ function findOperation(document: DocumentNode, name: string | undefined): Operat
 }
 
 /** @param maxBytes what the kept documents may weigh together, by a rough estimate */
-export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: number): PreparedDocuments {
+export function prepareDocuments(
+  graph: Graph,
+  limits: QueryLimits,
+  maxBytes: number,
+  measures?: Measures,
+): PreparedDocuments {
   const kept = new LRUCache<string, PreparedDocument>({
     maxSize: maxBytes,
     sizeCalculation: (_document, query) => WEIGHT_OF_A_DOCUMENT + query.length * WEIGHT_OF_A_BYTE,
   });
-
-  const weigh = makeScales(graph.schema, graph.weights, limits);
 
   function read(query: string, mayReadSchema: boolean): PreparedDocument | Refusal {
     let document: DocumentNode;
@@ -90,10 +99,10 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const tooMany = tokenProblem(error, limits);
-      return tooMany ? refusedBy(tooMany) : refused('GRAPHQL_PARSE_FAILED', [error]);
+      return tooMany ? problem(tooMany) : refused('GRAPHQL_PARSE_FAILED', [error]);
     }
     const exceeded = checkDocument(document, limits);
-    if (exceeded) return refusedBy(exceeded);
+    if (exceeded) return problem(exceeded);
     const errors = validate(graph.schema, document, undefined, { maxErrors: 20 });
     if (errors.length > 0)
       return refused('GRAPHQL_VALIDATION_FAILED', mayReadSchema ? errors : errors.map(withoutSuggestions));
@@ -106,7 +115,16 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
     return prepared;
   }
 
+  function readMeasured(query: string, mayReadSchema: boolean): PreparedDocument | Refusal {
+    const began = performance.now();
+    const document = read(query, mayReadSchema);
+    measures?.cacheAsked('documents', false);
+    measures?.stageEnded('parse_validate', performance.now() - began);
+    return document;
+  }
+
   return {
+    bytes: () => kept.calculatedSize,
     known: (most) =>
       [...kept.entries()]
         .flatMap(([query, { operations }]) =>
@@ -114,7 +132,9 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
         )
         .slice(0, most),
     prepare(query, operationName, mayReadSchema) {
-      const document = kept.get(query) ?? read(query, mayReadSchema);
+      const found = kept.get(query);
+      if (found !== undefined) measures?.cacheAsked('documents', true);
+      const document = found ?? readMeasured(query, mayReadSchema);
       if ('errors' in document) return document;
       if (document.asksOfSchema && !mayReadSchema) return NO_INTROSPECTION;
       const ready = document.operations.get(operationName ?? '');
@@ -125,9 +145,7 @@ export function prepareDocuments(graph: Graph, limits: QueryLimits, maxBytes: nu
         return refused('GRAPHQL_VALIDATION_FAILED', [
           new GraphQLError(`The schema has no ${definition.operation}.`),
         ]);
-      const cost = weigh(document.document, definition);
-      if ('code' in cost) return refusedBy(cost);
-      const operation = prepareOperation(graph, document.document, definition, cost);
+      const operation = prepareOperation(graph, document.document, definition);
       document.operations.set(operationName ?? '', operation);
       return operation;
     },

@@ -39,6 +39,11 @@ export class CircuitBreaker {
     this.windowStart = now();
   }
 
+  /** Whether calls are given up before they are made. */
+  get isOpen(): boolean {
+    return this.openedAt !== undefined;
+  }
+
   /** Whether a call may be made now; one that may must be told how it came out. */
   lets(): boolean {
     if (this.openedAt === undefined) return true;

@@ -102,10 +102,19 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   }
 }
 
+/** How busy the connections to one subgraph are. */
+export interface TransportLoad {
+  readonly active: number;
+  readonly queued: number;
+  readonly connected: number;
+}
+
 /** Connections to one subgraph that are kept open, as many as may be busy at once. */
 export interface PooledTransport {
   /** @throws HttpFailure where no whole answer came */
   post(call: HttpCall): Promise<HttpAnswer>;
+  /** How many calls are under way or wait, and how many connections there are. */
+  load(): TransportLoad;
   close(): Promise<void>;
 }
 
@@ -136,6 +145,11 @@ export function openTransport(origin: string): PooledTransport {
         const { path, headers, body } = call;
         pool.dispatch({ path, method: 'POST', headers, body }, new AnswerReader(call, resolve, reject));
       }),
+    load: () => ({
+      active: pool.stats.running,
+      queued: pool.stats.queued,
+      connected: pool.stats.connected,
+    }),
     // Calls under way were waited for by whoever closes.
     close: () => pool.destroy(),
   };

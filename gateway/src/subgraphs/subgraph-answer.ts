@@ -40,5 +40,5 @@ export function parseAnswer(text: string, service: string): SubgraphAnswer {
   if (!goodData || !goodErrors || (data === undefined && errors === undefined)) {
     throw new SubgraphFailure(service, 'answer', 'the answer is not one of GraphQL');
   }
-  return { ...(data === undefined ? {} : { data }), ...(errors === undefined ? {} : { errors }) };
+  return parsed;
 }

@@ -4,10 +4,10 @@ import { traceparentOf } from '../http/trace-context.js';
 import { type BreakerSettings, CircuitBreaker, DEFAULT_BREAKER } from './circuit-breaker.js';
 import {
   type HttpAnswer,
-  type HttpCall,
   HttpFailure,
   openTransport,
   type PooledTransport,
+  type TransportLoad,
 } from './pooled-transport.js';
 import type { RequestContext } from './request-context.js';
 import { RetryBudget } from './retry-budget.js';
@@ -32,11 +32,20 @@ export interface SubgraphClientSettings {
   /** The largest answer that is read, in bytes. */
   readonly maxAnswerBytes: number;
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
+  /** Told of each call that is made once more. */
+  readonly onRetry?: (service: string) => void;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
 }
 
 type CallContext = Pick<RequestContext, 'caller' | 'deadline' | 'trace'>;
+
+/** How a subgraph is at the moment. */
+export interface SubgraphState extends TransportLoad {
+  readonly service: string;
+  /** Whether it failed so often that it is not called. */
+  readonly isCircuitOpen: boolean;
+}
 
 /** Calls the subgraphs of one graph. */
 export interface SubgraphClient {
@@ -46,6 +55,8 @@ export interface SubgraphClient {
    * @param mutates whether it changes something, so that it must not be sent twice
    */
   call(service: string, body: string, context: CallContext, mutates: boolean): Promise<SubgraphAnswer>;
+  /** How each subgraph is. */
+  states(): readonly SubgraphState[];
   /** Closes the connections. */
   close(): Promise<void>;
 }
@@ -64,6 +75,7 @@ function asFailure(error: unknown, service: string): SubgraphFailure {
 }
 
 interface Endpoint {
+  readonly service: string;
   readonly transport: PooledTransport;
   readonly path: string;
   readonly breaker: CircuitBreaker;
@@ -73,25 +85,18 @@ interface Endpoint {
 /** Statuses of a server that is not itself. */
 const FIRST_SERVER_FAULT = 500;
 
-/** One call, made once more where nothing can have come of it; the breaker learns how it came out. */
-async function ask(
-  { transport, breaker, retries }: Endpoint,
-  post: HttpCall,
-  mutates: boolean,
-): Promise<HttpAnswer> {
-  retries.earn();
-  try {
-    const answer = await transport.post(post).catch((error: unknown) => {
-      const isLost = error instanceof HttpFailure && error.reason === 'network' && error.unanswered;
-      if (mutates || !isLost || !retries.spend()) throw error;
-      return transport.post(post);
-    });
-    breaker.tell(answer.status >= FIRST_SERVER_FAULT);
-    return answer;
-  } catch (error) {
-    breaker.tell(true);
-    throw error;
-  }
+/** Whether a kept connection was lost before anything came back, so that the call may be made once more. */
+function isLost(error: unknown): boolean {
+  return error instanceof HttpFailure && error.reason === 'network' && error.unanswered;
+}
+
+/** Reads what a subgraph answered. @throws SubgraphFailure where that is no answer of GraphQL */
+function readAnswer({ status, text }: HttpAnswer, service: string): SubgraphAnswer {
+  // A subgraph must not be able to send the gateway elsewhere.
+  if (status >= 300 && status < 400) throw new SubgraphFailure(service, 'network', `status ${status}`);
+  // The caller was checked already: a subgraph that refuses the call mistrusts the gateway, which is no fault of the caller.
+  if (status === 401 || status === 403) throw new SubgraphFailure(service, 'refused', `status ${status}`);
+  return parseAnswer(text, service);
 }
 
 /** Names and values in turn, as they are sent. */
@@ -110,6 +115,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
   for (const [service, address] of Object.entries(settings.addresses)) {
     const { origin, pathname, search } = new URL(address);
     endpoints.set(service, {
+      service,
       transport: openTransport(origin),
       path: pathname + search,
       breaker: new CircuitBreaker({ ...DEFAULT_BREAKER, ...settings.breaker }),
@@ -117,30 +123,52 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     });
   }
 
-  async function call(
-    service: string,
-    body: string,
-    { caller, deadline, trace }: CallContext,
-    mutates: boolean,
-  ): Promise<SubgraphAnswer> {
-    const endpoint = endpoints.get(service);
-    if (endpoint === undefined) throw new SubgraphFailure(service, 'network', 'no address is configured');
-    const timeoutMs = Math.min(settings.timeoutMs, deadline - performance.now());
-    if (timeoutMs <= 0) throw new SubgraphFailure(service, 'deadline', 'no time is left');
+  function headersFor(body: string, { caller, trace }: CallContext): string[] {
     const headers = [...FIXED_HEADERS, 'x-request-id', caller.requestId];
     if (sign) headers.push(GATEWAY_CALL_HEADER, sign(caller, body));
     if (trace) {
       headers.push('traceparent', traceparentOf(trace));
       if (trace.state !== undefined) headers.push('tracestate', trace.state);
     }
-    const post = { path: endpoint.path, headers, body, timeoutMs, maxBytes: settings.maxAnswerBytes };
-    if (!endpoint.breaker.lets()) throw new SubgraphFailure(service, 'circuit open', 'it failed too often');
-    const { status, text } = await ask(endpoint, post, mutates);
-    // A subgraph must not be able to send the gateway elsewhere.
-    if (status >= 300 && status < 400) throw new SubgraphFailure(service, 'network', `status ${status}`);
-    // The caller was checked already: a subgraph that refuses the call mistrusts the gateway, which is no fault of the caller.
-    if (status === 401 || status === 403) throw new SubgraphFailure(service, 'refused', `status ${status}`);
-    return parseAnswer(text, service);
+    return headers;
+  }
+
+  /** One call, made once more where nothing can have come of it; the breaker learns how it came out. */
+  async function ask(
+    service: string,
+    body: string,
+    context: CallContext,
+    mutates: boolean,
+  ): Promise<HttpAnswer> {
+    const endpoint = endpoints.get(service);
+    if (endpoint === undefined) throw new SubgraphFailure(service, 'network', 'no address is configured');
+    const { transport, path, breaker, retries } = endpoint;
+    const timeoutMs = Math.min(settings.timeoutMs, context.deadline - performance.now());
+    if (timeoutMs <= 0) throw new SubgraphFailure(service, 'deadline', 'no time is left');
+    if (!breaker.lets()) throw new SubgraphFailure(service, 'circuit open', 'it failed too often');
+    const post = {
+      path,
+      headers: headersFor(body, context),
+      body,
+      timeoutMs,
+      maxBytes: settings.maxAnswerBytes,
+    };
+    retries.earn();
+    try {
+      const first = transport.post(post);
+      const answer = await (mutates
+        ? first
+        : first.catch((error: unknown) => {
+            if (!isLost(error) || !retries.spend()) throw error;
+            settings.onRetry?.(service);
+            return transport.post(post);
+          }));
+      breaker.tell(answer.status >= FIRST_SERVER_FAULT);
+      return answer;
+    } catch (error) {
+      breaker.tell(true);
+      throw error;
+    }
   }
 
   return {
@@ -148,7 +176,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
       const began = performance.now();
       let outcome: SubgraphFetchEvent['outcome'] = 'answered';
       try {
-        return await call(service, body, context, mutates);
+        return readAnswer(await ask(service, body, context, mutates), service);
       } catch (error) {
         const failure = asFailure(error, service);
         outcome = failure.rule;
@@ -162,6 +190,12 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
         });
       }
     },
+    states: () =>
+      [...endpoints.values()].map(({ service, transport, breaker }) => ({
+        service,
+        isCircuitOpen: breaker.isOpen,
+        ...transport.load(),
+      })),
     async close() {
       await Promise.all([...endpoints.values()].map(({ transport }) => transport.close()));
     },

@@ -2,6 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import type { Engine } from '../engine/engine.js';
 import type { GatewayLogger } from '../logger.js';
+import type { Measures } from '../metrics/measures.js';
+import type { SubgraphState } from '../subgraphs/subgraph-client.js';
 
 /** How an attempt to serve another supergraph came out. */
 export type Replacement = 'replaced' | 'unchanged' | 'refused';
@@ -18,10 +20,14 @@ export interface Serving {
   readonly engine: Engine;
   /** Where its subgraphs are called, by their names. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** How each subgraph is. */
+  readonly subgraphs: () => readonly SubgraphState[];
 }
 
 interface Generation extends Serving {
   readonly supergraphSdl: string;
+  /** In milliseconds since 1970. */
+  readonly since: number;
   requests: number;
   isOld: boolean;
 }
@@ -41,11 +47,12 @@ export class Generations {
   constructor(
     private readonly build: (supergraphSdl: string) => Serving,
     private readonly logger: GatewayLogger,
+    private readonly measures?: Measures,
   ) {}
 
-  /** Where the subgraphs of what is served are called; nothing where there is no supergraph. */
-  get addresses(): Serving['addresses'] | undefined {
-    return this.current?.addresses;
+  /** What is served, and since when, in milliseconds since 1970; nothing where there is no supergraph. */
+  get serving(): (Serving & { readonly since: number }) | undefined {
+    return this.current;
   }
 
   /** Takes the engine of the moment for a request; nothing where there is none. */
@@ -65,6 +72,7 @@ export class Generations {
   /** Serves another supergraph. One attempt at a time: a later one waits for the one before. */
   replace(supergraphSdl: string): Promise<Replacement> {
     const attempt = this.replacing.then(() => this.attempt(supergraphSdl));
+    if (this.measures) void attempt.then((outcome) => this.measures?.supergraphRead(outcome));
     this.replacing = attempt;
     return attempt;
   }
@@ -94,25 +102,15 @@ export class Generations {
     for (const { query, operationName } of before?.engine.known(WARMED) ?? []) {
       // Requests have their turn between two plans; a query that no longer fits is refused when it is asked.
       await turn();
-      this.warm(serving.engine, query, operationName);
+      serving.engine.prepare(query, operationName, true);
     }
-    this.current = { ...serving, supergraphSdl, requests: 0, isOld: false };
+    this.current = { ...serving, supergraphSdl, since: Date.now(), requests: 0, isOld: false };
     if (before) {
       before.isOld = true;
       this.freeIfUnused(before);
       this.logger.info({}, 'a new supergraph is served');
     }
     return 'replaced';
-  }
-
-  /** Makes the plans of an operation; where the planner gives up on it, it is refused when it is asked. */
-  private warm(engine: Engine, query: string, operationName: string | undefined): void {
-    try {
-      const operation = engine.prepare(query, operationName, true);
-      if (!('errors' in operation)) operation.makePlans();
-    } catch (error) {
-      this.logger.warn({ err: error }, 'an operation cannot be planned');
-    }
   }
 
   private freeIfUnused(generation: Generation): void {

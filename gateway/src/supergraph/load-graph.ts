@@ -1,6 +1,5 @@
 import { type GraphQLSchema, parse } from 'graphql';
 
-import { readWeights, type Weights } from '../cost/weights.js';
 import { readTypeConditions, type TypeConditions } from '../execution/type-conditions.js';
 import { readWithApollo } from '../plan/apollo-planner.js';
 import type { Planner } from '../plan/planner.js';
@@ -17,8 +16,6 @@ export interface Graph extends ReadFields {
   readonly addresses: Readonly<Record<string, string>>;
   readonly types: TypeConditions;
   readonly owners: FieldOwners;
-  /** What its types and fields cost. */
-  readonly weights: Weights;
 }
 
 /**
@@ -36,7 +33,6 @@ export function loadGraph(supergraphSdl: string): Graph {
     addresses: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
     types: readTypeConditions(document),
     owners: readFieldOwners(document, subgraphs),
-    weights: readWeights(document),
     ...readFields(document),
   };
 }

@@ -30,6 +30,8 @@ export interface Answer {
 /** Four small subgraphs, an issuer and a gateway over them. */
 export interface SmallGraph {
   readonly url: string;
+  /** Where metrics are served; nothing where they are not. */
+  readonly metricsUrl: string | undefined;
   readonly issuer: TokenIssuer;
   readonly subgraphs: Readonly<Record<ServiceName, RunningSubgraph>>;
   /** Every call of a subgraph so far. */
@@ -96,6 +98,7 @@ export async function startSmallGraph(
   });
   return {
     url: gateway.url,
+    metricsUrl: gateway.metricsUrl,
     issuer,
     subgraphs,
     fetches,

@@ -1,0 +1,37 @@
+import type { SubgraphFetchEvent } from '../subgraphs/subgraph-client.js';
+import type { Replacement } from '../supergraph/generations.js';
+
+/** A part of the way of a request. */
+export type Stage = 'parse_validate' | 'plan' | 'execute' | 'project';
+
+/** What is remembered from one request to the next. */
+export type CacheName = 'documents' | 'persisted_queries' | 'tokens';
+
+/**
+ * Is told of what happens to requests. No text, variable or caller is ever handed to it: names, numbers and the gateway's own codes alone.
+ * Who tells it does so with `measures?.…`: where nobody measures, nothing is done.
+ */
+export interface Measures {
+  /** A request for the graph has arrived. */
+  requestBegan(): void;
+  /**
+   * A request for the graph is answered.
+   *
+   * @param told the first error of the answer, where it has one
+   */
+  requestEnded(
+    method: string | undefined,
+    status: number,
+    told: Readonly<Record<string, unknown>> | undefined,
+    durationMs: number,
+    requestBytes: number,
+    answerBytes: number,
+  ): void;
+  /** A request for anything else is answered. @param route as the server names it, never the address */
+  otherRequestEnded(method: string, route: string, status: number, durationMs: number): void;
+  stageEnded(stage: Stage, durationMs: number): void;
+  cacheAsked(cache: CacheName, hit: boolean): void;
+  subgraphCalled(event: SubgraphFetchEvent): void;
+  callRetried(service: string): void;
+  supergraphRead(outcome: Replacement): void;
+}
