@@ -16,6 +16,8 @@ import type { BreakerSettings } from './subgraphs/circuit-breaker.js';
 import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
 import { Generations, type Replacement, type Serving } from './supergraph/generations.js';
 import { type Graph, loadGraph } from './supergraph/load-graph.js';
+import { tracedClient, tracedMeasures } from './tracing/traced.js';
+import type { Tracing, TracingSettings } from './tracing/tracing.js';
 
 /** What a gateway needs. */
 export interface GatewayConfiguration {
@@ -51,6 +53,8 @@ export interface GatewayConfiguration {
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
   /** Where metrics are served; nothing is measured where it is not named. */
   readonly metrics?: MetricsPlace;
+  /** Where spans of requests are sent; none are made where it is not named. */
+  readonly tracing?: TracingSettings;
 }
 
 /** A gateway that listens. */
@@ -112,7 +116,7 @@ function serve(
   const graph = loadGraph(supergraphSdl);
   const addresses = addressesOf(configuration, graph.addresses);
   const onSubgraphFetch = callListener(configuration, measures);
-  const client = createSubgraphClient({
+  const untraced = createSubgraphClient({
     addresses,
     gatewaySecret,
     timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
@@ -121,6 +125,7 @@ function serve(
     ...(onSubgraphFetch ? { onSubgraphFetch } : {}),
     ...(measures ? { onRetry: (service: string) => measures.callRetried(service) } : {}),
   });
+  const client = configuration.tracing ? tracedClient(untraced) : untraced;
   const engine = createEngine({
     graph,
     client,
@@ -130,6 +135,13 @@ function serve(
     ...(maxEntities === undefined ? {} : { maxEntities }),
   });
   return { engine, addresses, subgraphs: () => client.states() };
+}
+
+/** What makes spans, where they are wanted: its libraries are loaded only then. */
+async function tracingOf({ tracing }: GatewayConfiguration): Promise<Tracing | undefined> {
+  if (tracing === undefined) return undefined;
+  const { openTelemetry } = await import('./tracing/open-telemetry.js');
+  return openTelemetry(tracing, packageVersion());
 }
 
 /** Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`. */
@@ -147,7 +159,8 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
       }),
       servingSince: () => generations.serving?.since,
     });
-  const measures = metrics?.measures;
+  const tracing = await tracingOf(configuration);
+  const measures = tracedMeasures(metrics?.measures, tracing);
   const generations: Generations = new Generations(
     (sdl) => serve(configuration, limits, measures, sdl),
     logger,
@@ -168,6 +181,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
       ? measuredVerifier(createBearerVerifier(configuration.jwt), measures)
       : () => ANYBODY,
     measures,
+    tracing,
     readiness: () =>
       generations.serving
         ? checkSubgraphs(generations.serving.addresses)
@@ -193,7 +207,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
   const address = await app
     .listen({ host: configuration.host, port: configuration.port })
     .catch(async (error: unknown) => {
-      await metricsServer?.stop();
+      await Promise.all([metricsServer?.stop(), tracing?.stop()]);
       throw error;
     });
   const poll = source?.pollMs === undefined ? undefined : setInterval(() => void reload(), source.pollMs);
@@ -209,7 +223,8 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
         .close()
         .then(() => generations.close())
         // Last: what happens while the gateway drains is measured too.
-        .then(() => metricsServer?.stop());
+        .then(() => Promise.all([metricsServer?.stop(), tracing?.stop()]))
+        .then(() => undefined);
       return stopped;
     },
   };

@@ -60,6 +60,20 @@ export const configShape = z
       })
       .optional()
       .describe('Where Prometheus reads metrics, at /metrics; without it nothing is measured.'),
+    tracing: z
+      .strictObject({
+        endpoint: z
+          .url({ protocol: /^https?$/ })
+          .describe('Where OTLP is taken over HTTP, with its path, as http://127.0.0.1:4318/v1/traces.'),
+        sampleRatio: z
+          .number()
+          .min(0)
+          .max(1)
+          .optional()
+          .describe('The share of the traces begun here that is recorded; 0.1 where none is named.'),
+      })
+      .optional()
+      .describe('Where OpenTelemetry spans are sent; without it none are made.'),
     logLevel: z.enum(LOG_LEVELS).optional().describe('From which level on lines are logged.'),
     limits: z
       .strictObject({

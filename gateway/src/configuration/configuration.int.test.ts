@@ -73,6 +73,20 @@ describe('the configuration of a supergraph of one’s own', () => {
     await expect(metricsOf({ metrics: { port: -1 } }, tokens)).rejects.toThrow('--config: metrics.port');
   });
 
+  it('sends spans where the file says so, or else the environment, of one trace in ten unless more is said', async () => {
+    const args = ['--supergraph', SUPERGRAPH, '--config'];
+    const endpoint = 'http://127.0.0.1:4318/v1/traces';
+    const tracingOf = async (file: object, variables: Record<string, string>) =>
+      (await readConfiguration([...args, configFile(file)], { ...tokens, ...variables })).tracing;
+    expect(await tracingOf({}, {})).toBeUndefined();
+    expect(await tracingOf({ tracing: { endpoint } }, {})).toEqual({ endpoint, sampleRatio: 0.1 });
+    expect(
+      await tracingOf({}, { ZHUCAN_TRACES_ENDPOINT: endpoint, ZHUCAN_TRACES_SAMPLE_RATIO: '1' }),
+    ).toEqual({ endpoint, sampleRatio: 1 });
+    await expect(tracingOf({ tracing: { endpoint: 'collector' } }, {})).rejects.toThrow('tracing.endpoint');
+    await expect(tracingOf({}, { ZHUCAN_TRACES_SAMPLE_RATIO: '2' })).rejects.toThrow('SAMPLE_RATIO');
+  });
+
   it('asks nobody who he is only where it is told so, and never in production', async () => {
     const args = ['--supergraph', SUPERGRAPH, '--insecure-no-auth'];
     expect((await readConfiguration(args, {})).jwt).toBeUndefined();

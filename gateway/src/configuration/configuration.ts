@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { LogLevel } from '@zhucan/observability';
 
 import type { GatewayConfiguration } from '../start.js';
+import { DEFAULT_SAMPLE_RATIO } from '../tracing/tracing.js';
 import { COMMITTED, findCommittedSupergraph } from '../supergraph/committed.js';
 import { type CommandLine, parseCommandLine } from './command-line.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
@@ -38,6 +39,9 @@ async function readSupergraph(source: string | URL): Promise<string> {
 function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
   const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, breaker } = config;
   const metrics = config.metrics ? { host: METRICS_HOST, ...config.metrics } : environment.metrics;
+  const tracing = config.tracing
+    ? { ...config.tracing, sampleRatio: config.tracing.sampleRatio ?? DEFAULT_SAMPLE_RATIO }
+    : environment.tracing;
   const given = {
     limits,
     subgraphTimeoutMs,
@@ -46,6 +50,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     maxEntities,
     breaker,
     metrics,
+    tracing,
   };
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),

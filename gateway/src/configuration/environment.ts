@@ -4,6 +4,7 @@ import { LOG_LEVELS, type LogLevel } from '@zhucan/observability';
 import { z } from 'zod';
 
 import type { MetricsPlace } from '../metrics/metrics-server.js';
+import { DEFAULT_SAMPLE_RATIO, type TracingSettings } from '../tracing/tracing.js';
 
 /** What the environment says about where a gateway runs. */
 export interface GatewayEnvironment {
@@ -18,6 +19,8 @@ export interface GatewayEnvironment {
   readonly logLevel: LogLevel;
   /** Nothing where no metrics are served. */
   readonly metrics?: MetricsPlace;
+  /** Nothing where no spans are sent. */
+  readonly tracing?: TracingSettings;
 }
 
 /** The environment is not complete or not well-formed; each line names one variable and never its value. */
@@ -54,6 +57,8 @@ const place = {
   ZHUCAN_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   ZHUCAN_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   ZHUCAN_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  ZHUCAN_TRACES_ENDPOINT: httpUrl.optional(),
+  ZHUCAN_TRACES_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(DEFAULT_SAMPLE_RATIO),
 };
 const subgraphs = {
   ZHUCAN_SUBGRAPH_REGISTRY_URL: httpUrl,
@@ -126,5 +131,13 @@ export function parseEnvironment(
     ...(where.ZHUCAN_METRICS_PORT === undefined
       ? {}
       : { metrics: { host: where.ZHUCAN_METRICS_HOST, port: where.ZHUCAN_METRICS_PORT } }),
+    ...(where.ZHUCAN_TRACES_ENDPOINT === undefined
+      ? {}
+      : {
+          tracing: {
+            endpoint: where.ZHUCAN_TRACES_ENDPOINT,
+            sampleRatio: where.ZHUCAN_TRACES_SAMPLE_RATIO,
+          },
+        }),
   };
 }

@@ -192,7 +192,10 @@ export function createEngine(settings: EngineSettings): Engine {
     async run(operation, given, context) {
       const variables = operation.readVariables(given);
       if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
-      const variant = operation.variantFor(variables.values);
+      const { spans } = context;
+      const variant = spans
+        ? spans.within(() => operation.variantFor(variables.values))
+        : operation.variantFor(variables.values);
       const texts = inward(variables.texts, operation);
       const run = (each: Run): Promise<Collected> =>
         execute(each.calls, {
@@ -210,8 +213,12 @@ export function createEngine(settings: EngineSettings): Engine {
         others.length === 0 && first ? await run(first) : joined(await Promise.all(variant.runs.map(run)));
       const executed = performance.now();
       const answered = answer(variant, collected, variables.values, context.caller.requestId);
-      measures?.stageEnded('execute', executed - began);
-      measures?.stageEnded('project', performance.now() - executed);
+      if (measures) {
+        const ended = performance.now();
+        measures.stageEnded('execute', executed - began);
+        measures.stageEnded('project', ended - executed);
+        spans?.stage('project', executed, ended);
+      }
       return answered;
     },
   };

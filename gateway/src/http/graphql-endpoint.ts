@@ -14,6 +14,7 @@ import type { RequestContext } from '../subgraphs/request-context.js';
 import type { Lease } from '../supergraph/generations.js';
 import type { AccessLog } from './access-log.js';
 import { type Answer, Refused, refusedAnswer, sendAnswer } from './answer.js';
+import type { RequestSpans, Tracing } from '../tracing/tracing.js';
 import { answerText } from './answer-text.js';
 import { type Authenticate, authentication } from './authentication.js';
 import { answerForm } from './media-type.js';
@@ -38,6 +39,7 @@ export interface EndpointSettings {
   /** Whether the server is about to stop, so that connections are not kept. */
   readonly isClosing: () => boolean;
   readonly measures?: Measures | undefined;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** One request on its way to its answer. */
@@ -49,6 +51,7 @@ interface Exchange {
   readonly began: number;
   /** Where it stands in a trace; its calls of subgraphs are children of it. */
   readonly trace: TraceContext;
+  readonly spans: RequestSpans | undefined;
   /** The role of who asks, once that is known. */
   role: string | undefined;
 }
@@ -59,6 +62,12 @@ const PERSISTED_QUERY_NOT_FOUND = {
   extensions: { ...gatewayProblem('PERSISTED_QUERY_NOT_FOUND', 'persisted query') },
 };
 
+/** The code of the first error of an answer, where it has one. */
+function codeOf({ told }: Answer): string | undefined {
+  const code = told?.['code'];
+  return typeof code === 'string' ? code : undefined;
+}
+
 /** How large a body is, where it was read and its length was told, in bytes. */
 function bodyBytes({ complete, headers }: IncomingMessage): number {
   return complete ? Number(headers['content-length'] ?? 0) : 0;
@@ -68,7 +77,7 @@ function bodyBytes({ complete, headers }: IncomingMessage): number {
 export function graphqlEndpoint(
   settings: EndpointSettings,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { logger, accessLog, isClosing, measures } = settings;
+  const { logger, accessLog, isClosing, measures, tracing } = settings;
   const authenticate = authentication(settings.authenticate, logger);
 
   function failedAnswer(error: unknown, requestId: string): Answer {
@@ -78,11 +87,12 @@ export function graphqlEndpoint(
   }
 
   function finish(exchange: Exchange, response: ServerResponse, answer: Answer): void {
-    const { request, requestId, began, role, trace } = exchange;
+    const { request, requestId, began, role, trace, spans } = exchange;
     const bytes = sendAnswer(request, response, requestId, answer, isClosing());
     const tookMs = performance.now() - began;
     const { method } = request;
     measures?.requestEnded(method, answer.status, answer.told, tookMs, bodyBytes(request), bytes);
+    spans?.end(answer.status, codeOf(answer));
     const durationMs = Math.round(tookMs);
     accessLog({
       requestId,
@@ -97,10 +107,13 @@ export function graphqlEndpoint(
 
   return (request, response) => {
     const requestId = randomUUID();
+    const came = readTraceContext(request.headers, requestId);
+    const spans = tracing?.begin(came, requestId, request.method);
     const exchange: Exchange = {
       request,
       requestId,
-      trace: readTraceContext(request.headers, requestId),
+      trace: spans?.trace ?? came,
+      spans,
       began: performance.now(),
       role: undefined,
     };
@@ -137,7 +150,7 @@ async function answerTo(
 async function answerWith(
   engine: Engine,
   settings: EndpointSettings,
-  { request, requestId, began, trace }: Exchange,
+  { request, requestId, began, trace, spans }: Exchange,
   holder: TokenHolder,
 ): Promise<Answer> {
   const read = await readRequest(request, settings.maxBodyBytes);
@@ -148,7 +161,10 @@ async function answerWith(
       text: answerText(undefined, [PERSISTED_QUERY_NOT_FOUND], requestId),
       told: PERSISTED_QUERY_NOT_FOUND.extensions,
     };
-  const operation = engine.prepare(query, read.operationName, holder.scopes.includes(SCHEMA_READ));
+  const mayReadSchema = holder.scopes.includes(SCHEMA_READ);
+  const operation = spans
+    ? spans.within(() => engine.prepare(query, read.operationName, mayReadSchema))
+    : engine.prepare(query, read.operationName, mayReadSchema);
   if ('errors' in operation) return refusal(operation, request, requestId);
   if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)
     throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET is for queries', { field: 'query' }), [
@@ -160,6 +176,7 @@ async function answerWith(
     deadline: began + settings.requestTimeoutMs,
     calls: { count: 0 },
     trace,
+    spans,
   };
   const answer = await engine.run(operation, read.variables, context);
   if (!('data' in answer)) return refusal(answer, request, requestId);

@@ -1,6 +1,7 @@
 import type { Caller } from '@zhucan/access';
 
 import type { TraceContext } from '../http/trace-context.js';
+import type { RequestSpans } from '../tracing/tracing.js';
 
 /** What travels with one request to the calls of subgraphs. */
 export interface RequestContext {
@@ -11,4 +12,6 @@ export interface RequestContext {
   readonly calls: { count: number };
   /** Where the request stands in a trace; calls without one name none. */
   readonly trace?: TraceContext;
+  /** The spans of the request, where it is traced. */
+  readonly spans?: RequestSpans | undefined;
 }

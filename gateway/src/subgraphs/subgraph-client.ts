@@ -38,7 +38,10 @@ export interface SubgraphClientSettings {
   readonly breaker?: Partial<BreakerSettings>;
 }
 
-type CallContext = Pick<RequestContext, 'caller' | 'deadline' | 'trace'>;
+interface CallContext extends Pick<RequestContext, 'caller' | 'deadline' | 'trace' | 'spans'> {
+  /** Told of the status of an answer over HTTP. */
+  readonly onStatus?: (status: number) => void;
+}
 
 /** How a subgraph is at the moment. */
 export interface SubgraphState extends TransportLoad {
@@ -163,6 +166,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
             settings.onRetry?.(service);
             return transport.post(post);
           }));
+      context.onStatus?.(answer.status);
       breaker.tell(answer.status >= FIRST_SERVER_FAULT);
       return answer;
     } catch (error) {

@@ -1,6 +1,9 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { type Problem, RefusedError } from '@zhucan/codes';
+import type { Logger } from '@zhucan/observability';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+import type { RequestIds } from '../service/current-request.js';
 
 /** What a client is told of a problem, in `extensions` of an error. */
 export interface ProblemExtensions extends Record<string, unknown> {
@@ -64,11 +67,12 @@ function masked(service: string, requestId: string): GraphQLFormattedError {
 }
 
 /**
- * Turns any error into what a client may see: refusals as they are, everything else masked.
+ * Turns any error into what a client may see: refusals as they are, everything else masked and logged, each with the id by which one is found
+ * from the other.
  *
- * @param onDefect told of each masked error, for the log
+ * @param current the ids of the request that is being served
  */
-export function errorFormatter(service: string, onDefect: (error: unknown) => void) {
+export function errorFormatter(service: string, current: () => RequestIds, logger: Pick<Logger, 'error'>) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = unwrapResolverError(error);
     const place = {
@@ -96,8 +100,9 @@ export function errorFormatter(service: string, onDefect: (error: unknown) => vo
         extensions: { ...withoutStack(formatted.extensions), service },
       };
     }
-    onDefect(original);
-    return { ...masked(service, ''), ...place };
+    const ids = current();
+    logger.error({ err: original, ...ids }, 'a resolver failed');
+    return { ...masked(service, ids.requestId), ...place };
   };
 }
 

@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 
 import { REJECTS_ADDRESS_LENGTH } from '../imports/rejects-address.js';
 import { type StatementCount, withStatementCount } from '../store/statements.js';
+import { requestIds, withRequest } from './current-request.js';
 
 /** Largest GraphQL request that the gateway sends: the largest batch of entities has some 10,000 keys. */
 const GRAPHQL_BODY_LIMIT = 2 * 1024 * 1024;
@@ -60,16 +61,19 @@ function serveGraphql<Context extends object>(
       throw error;
     }
     const counter: StatementCount = { count: 0 };
-    const answer = await withStatementCount(counter, () =>
-      definition.apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: {
-          method: 'POST',
-          headers: new HeaderMap([['content-type', 'application/json']]),
-          search: '',
-          body: parseJson(raw),
-        },
-        context: () => Promise.resolve(definition.contextOf(caller)),
-      }),
+    const ids = requestIds(caller.requestId, request.headers['traceparent']);
+    const answer = await withRequest(ids, () =>
+      withStatementCount(counter, () =>
+        definition.apollo.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: {
+            method: 'POST',
+            headers: new HeaderMap([['content-type', 'application/json']]),
+            search: '',
+            body: parseJson(raw),
+          },
+          context: () => Promise.resolve(definition.contextOf(caller)),
+        }),
+      ),
     );
     for (const [name, value] of answer.headers) reply.header(name, value);
     reply.header(STATEMENTS_HEADER, String(counter.count)).code(answer.status ?? 200);

@@ -31,6 +31,7 @@ import { reportedFigures } from '../records/reported-figures.js';
 import type { ReportDefinition } from '../report/definitions.js';
 import { type EvidenceLoader, reportResolvers } from '../report/resolvers.js';
 import { openDatabase } from '../store/database.js';
+import { currentRequest } from './current-request.js';
 import type { ServiceConfiguration } from './environment.js';
 import { buildHttp } from './http.js';
 
@@ -145,9 +146,7 @@ export async function startSubgraph<Loaders>(
   const runtime: ServiceRuntime = { ...base, imports };
   const apollo = new ApolloServer<SubgraphContext<Loaders>>({
     schema: buildSchema(definition),
-    formatError: errorFormatter(definition.service, (error) =>
-      logger.error({ err: error }, 'a resolver failed'),
-    ),
+    formatError: errorFormatter(definition.service, currentRequest, logger),
     includeStacktraceInErrorResponses: false,
     introspection: true,
     persistedQueries: false,
