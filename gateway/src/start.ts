@@ -113,7 +113,7 @@ function serve(
   supergraphSdl: string,
 ): Serving {
   const { logger, gatewaySecret, breaker, maxEntities } = configuration;
-  const graph = loadGraph(supergraphSdl);
+  const graph = loadGraph(supergraphSdl, limits);
   const addresses = addressesOf(configuration, graph.addresses);
   const onSubgraphFetch = callListener(configuration, measures);
   const untraced = createSubgraphClient({

@@ -84,6 +84,11 @@ export const configShape = z
         maxAliases: count.optional().describe('Aliased fields after fragments are expanded.'),
         maxRootFields: count.optional().describe('Fields of the root type after fragments are expanded.'),
         maxDirectives: count.optional().describe('Directives in a document.'),
+        maxPlanningMs: milliseconds
+          .optional()
+          .describe(
+            'The longest that planning an operation may take, in milliseconds; then a cheaper way is tried as long.',
+          ),
       })
       .optional()
       .describe('What one request may ask for.'),

@@ -13,6 +13,7 @@ import type { VariableValues } from '../operations/conditions.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
 import { prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
 import { type Refusal, refused } from '../operations/refusal.js';
+import { planned, type PlanningFailure } from '../plan/planning-failure.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { tellErrors } from '../projection/tell-errors.js';
 import { writeTyped } from '../projection/write.js';
@@ -101,10 +102,14 @@ function withMeasuredPlanner(graph: Graph, measures: Measures): Graph {
 export function createEngine(settings: EngineSettings): Engine {
   const { client, logger, limits, measures } = settings;
   const graph = measures ? withMeasuredPlanner(settings.graph, measures) : settings.graph;
+  const onPlanningFailure = ({ rule, cause }: PlanningFailure): void => {
+    logger.warn({ rule, err: cause }, 'no plan was made for an operation');
+  };
   const documents = prepareDocuments(
     graph,
     limits,
     settings.maxDocumentBytes ?? MAX_DOCUMENT_BYTES,
+    onPlanningFailure,
     measures,
   );
   const maxEntities = settings.maxEntities ?? MAX_ENTITIES;
@@ -193,9 +198,10 @@ export function createEngine(settings: EngineSettings): Engine {
       const variables = operation.readVariables(given);
       if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
       const { spans } = context;
-      const variant = spans
-        ? spans.within(() => operation.variantFor(variables.values))
-        : operation.variantFor(variables.values);
+      const choose = (): Variant | Refusal =>
+        planned(() => operation.variantFor(variables.values), onPlanningFailure);
+      const variant = spans ? spans.within(choose) : choose();
+      if ('errors' in variant) return variant;
       const texts = inward(variables.texts, operation);
       const run = (each: Run): Promise<Collected> =>
         execute(each.calls, {

@@ -24,6 +24,7 @@ export type GatewayCode =
   | 'REQUEST_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'QUERY_LIMIT_EXCEEDED'
+  | 'QUERY_PLANNING_FAILED'
   | 'SUBGRAPH_UNAVAILABLE'
   | 'SUPERGRAPH_UNAVAILABLE'
   | 'NOT_FOUND'
@@ -47,6 +48,7 @@ const SENTENCES: Readonly<Record<GatewayCode, readonly [zh: string, en: string]>
     'Unsupported content type; use application/json.',
   ],
   QUERY_LIMIT_EXCEEDED: ['查询超出网关的限制。', 'The query is over a limit of the gateway.'],
+  QUERY_PLANNING_FAILED: ['无法为此查询制定执行计划。', 'No plan can be made for this query.'],
   SUBGRAPH_UNAVAILABLE: [
     '相关业务服务暂时不可用，请稍后再试。',
     'A service behind this field is unavailable for now; try again later.',

@@ -14,6 +14,8 @@ export interface QueryLimits {
   readonly maxRootFields: number;
   /** Directives in the document. */
   readonly maxDirectives: number;
+  /** The longest that planning an operation may take before a cheaper way is tried, and that way in turn, in milliseconds. */
+  readonly maxPlanningMs: number;
 }
 
 /** Roomy for every query of the staff's clients, small for an attacker. */
@@ -25,4 +27,6 @@ export const DEFAULT_LIMITS: QueryLimits = {
   maxAliases: 100,
   maxRootFields: 30,
   maxDirectives: 50,
+  // A plan of a hundred fields takes some 20 ms; a slow machine takes ten times as long.
+  maxPlanningMs: 1_000,
 };

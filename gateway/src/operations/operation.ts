@@ -9,6 +9,7 @@ import {
 import { type CallPlan, compileCalls } from '../execution/request.js';
 import type { JsonObject } from '../execution/tree.js';
 import type { QueryPlan } from '../plan/plan.js';
+import { PlanningFailure } from '../plan/planning-failure.js';
 import { schedule } from '../plan/schedule.js';
 import { splitRequirements } from '../plan/split-requirements.js';
 import { stepsOf } from '../plan/steps.js';
@@ -48,6 +49,7 @@ export interface PreparedOperation {
   /** The name under which a variable of the client goes to subgraphs. */
   readonly inwardVariable: (name: string) => string;
   readonly readVariables: VariableReader;
+  /** @throws PlanningFailure where no plan is made for this choice of conditions */
   variantFor(values: VariableValues): Variant;
 }
 
@@ -57,7 +59,7 @@ const KEPT_VARIANTS = 16;
 /**
  * Prepares an operation.
  *
- * @throws where the planner gives up on it
+ * @throws PlanningFailure where no plan is made for it
  */
 export function prepareOperation(
   graph: Graph,
@@ -77,7 +79,12 @@ export function prepareOperation(
     );
   // Of an entity of which a part is left out, a plan of both cases sends what both require, and in one case does not have it.
   const once = names.length > 0 && asksFor(separated.document, graph.requiring) ? undefined : plansFor();
-  const variants = new Map<string, Variant>();
+  const variants = new Map<string, Variant | PlanningFailure>();
+  const keep = (key: string, variant: Variant | PlanningFailure): void => {
+    const [oldest] = variants.size < KEPT_VARIANTS ? [] : variants.keys();
+    if (oldest !== undefined) variants.delete(oldest);
+    variants.set(key, variant);
+  };
   return {
     definition,
     inwardVariable: separated.inwardVariable,
@@ -85,20 +92,25 @@ export function prepareOperation(
     variantFor(given) {
       const key = names.map((name) => (given[name] === true ? '1' : '0')).join('');
       const known = variants.get(key);
+      if (known instanceof PlanningFailure) throw known;
       if (known) return known;
       const values = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [separated.inwardVariable(name), value]),
       );
-      const variant = compileVariant(
-        graph,
-        once ?? plansFor(values),
-        { operation: within, fragments, outward: separated.outward },
-        values,
-      );
-      const [oldest] = variants.size < KEPT_VARIANTS ? [] : variants.keys();
-      if (oldest !== undefined) variants.delete(oldest);
-      variants.set(key, variant);
-      return variant;
+      try {
+        const variant = compileVariant(
+          graph,
+          once ?? plansFor(values),
+          { operation: within, fragments, outward: separated.outward },
+          values,
+        );
+        keep(key, variant);
+        return variant;
+      } catch (error) {
+        // It would be tried again, and as long, for every request.
+        if (error instanceof PlanningFailure) keep(key, error);
+        throw error;
+      }
     },
   };
 }

@@ -13,6 +13,7 @@ import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/p
 import type { QueryLimits } from '../limits/limits.js';
 import type { Measures } from '../metrics/measures.js';
 import { checkDocument, tokenProblem } from '../limits/query-guard.js';
+import { planned, type PlanningFailure } from '../plan/planning-failure.js';
 import type { Graph } from '../supergraph/load-graph.js';
 import { asksFor, INTROSPECTION } from './document.js';
 import { type PreparedOperation, prepareOperation } from './operation.js';
@@ -38,7 +39,8 @@ export interface PreparedDocuments {
 
 interface PreparedDocument {
   readonly document: DocumentNode;
-  readonly operations: Map<string, PreparedOperation>;
+  /** Those for which no plan can be made are refused without trying again. */
+  readonly operations: Map<string, PreparedOperation | Refusal>;
   /** Whether it asks about the schema itself. */
   readonly asksOfSchema: boolean;
 }
@@ -80,11 +82,15 @@ function findOperation(document: DocumentNode, name: string | undefined): Operat
   ]);
 }
 
-/** @param maxBytes what the kept documents may weigh together, by a rough estimate */
+/**
+ * @param maxBytes what the kept documents may weigh together, by a rough estimate
+ * @param onPlanningFailure told why an operation is refused for which no plan was made
+ */
 export function prepareDocuments(
   graph: Graph,
   limits: QueryLimits,
   maxBytes: number,
+  onPlanningFailure: (failure: PlanningFailure) => void,
   measures?: Measures,
 ): PreparedDocuments {
   const kept = new LRUCache<string, PreparedDocument>({
@@ -108,7 +114,7 @@ export function prepareDocuments(
       return refused('GRAPHQL_VALIDATION_FAILED', mayReadSchema ? errors : errors.map(withoutSuggestions));
     const prepared = {
       document,
-      operations: new Map<string, PreparedOperation>(),
+      operations: new Map<string, PreparedOperation | Refusal>(),
       asksOfSchema: asksFor(document, INTROSPECTION),
     };
     kept.set(query, prepared);
@@ -145,7 +151,10 @@ export function prepareDocuments(
         return refused('GRAPHQL_VALIDATION_FAILED', [
           new GraphQLError(`The schema has no ${definition.operation}.`),
         ]);
-      const operation = prepareOperation(graph, document.document, definition);
+      const operation = planned(
+        () => prepareOperation(graph, document.document, definition),
+        onPlanningFailure,
+      );
       document.operations.set(operationName ?? '', operation);
       return operation;
     },

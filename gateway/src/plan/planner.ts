@@ -8,7 +8,7 @@ export interface Planner {
    * Plans a valid operation.
    *
    * @param operationName which operation of the document; may be left out where it has one
-   * @throws where the planner gives up on the operation, as on one with too many paths
+   * @throws PlanningFailure where no plan is made, or not in time
    */
   plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
 }

@@ -1,6 +1,7 @@
 import { type GraphQLSchema, parse } from 'graphql';
 
 import { readTypeConditions, type TypeConditions } from '../execution/type-conditions.js';
+import { DEFAULT_LIMITS, type QueryLimits } from '../limits/limits.js';
 import { readWithApollo } from '../plan/apollo-planner.js';
 import type { Planner } from '../plan/planner.js';
 import { readFields, type ReadFields } from './field-names.js';
@@ -21,12 +22,16 @@ export interface Graph extends ReadFields {
 /**
  * Reads a supergraph.
  *
+ * @param limits how long planning an operation may take
  * @throws where the text is no supergraph, or one of a version that is not known
  */
-export function loadGraph(supergraphSdl: string): Graph {
+export function loadGraph(
+  supergraphSdl: string,
+  { maxPlanningMs }: Pick<QueryLimits, 'maxPlanningMs'> = DEFAULT_LIMITS,
+): Graph {
   const document = parse(supergraphSdl, { noLocation: true });
   const subgraphs = readSubgraphs(document);
-  const { apiSchema, planner } = readWithApollo(supergraphSdl);
+  const { apiSchema, planner } = readWithApollo(supergraphSdl, maxPlanningMs);
   return {
     schema: apiSchema,
     planner,

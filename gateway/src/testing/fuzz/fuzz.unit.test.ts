@@ -19,4 +19,12 @@ describe('our gateway over random supergraphs', () => {
   it('asks what has errors, too', () => {
     expect(report!.withErrors).toBeGreaterThan(5);
   });
+
+  it.each([
+    ['to no end', { seed: 1, from: 5_041 }],
+    ['to a cycle of its own', { seed: 3, from: 8_895 }],
+  ])('answers what the planner comes %s with', async (_case, query) => {
+    const { mismatches } = await fuzz({ ...query, queries: 1 });
+    expect(mismatches.map(({ found }) => found)).toEqual([]);
+  });
 });

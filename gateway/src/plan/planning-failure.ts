@@ -1,0 +1,33 @@
+import { gatewayProblem, problemAsError } from '../errors/problems.js';
+import type { Refusal } from '../operations/refusal.js';
+
+/** A valid operation for which no plan was made. The cause is for the log only. */
+export class PlanningFailure extends Error {
+  override readonly name = 'PlanningFailure';
+  constructor(
+    readonly rule: 'maxPlanningMs' | 'planner',
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : 'the planner gave up', { cause });
+  }
+
+  /** How it is told to whoever asked: one that takes too long is over a limit of ours, and may be asked in parts. */
+  get refusal(): Refusal {
+    const code = this.rule === 'maxPlanningMs' ? 'QUERY_LIMIT_EXCEEDED' : 'QUERY_PLANNING_FAILED';
+    return { errors: [problemAsError(gatewayProblem(code, this.rule, { field: 'query' }))] };
+  }
+}
+
+/** Gives what needs a plan, or the refusal where none was made. @param onFailure told of the cause */
+export function planned<Made>(
+  make: () => Made,
+  onFailure: (failure: PlanningFailure) => void,
+): Made | Refusal {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof PlanningFailure)) throw error;
+    onFailure(error);
+    return error.refusal;
+  }
+}
