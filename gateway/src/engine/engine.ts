@@ -4,6 +4,7 @@ import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerTaker, Collected } from '../execution/answers.js';
 import { variablesText } from '../execution/bodies.js';
 import { execute } from '../execution/execute.js';
+import { planView, type PlanView } from '../execution/plan-view.js';
 import { headOf } from '../execution/request.js';
 import { type JsonObject, merge } from '../execution/tree.js';
 import type { QueryLimits } from '../limits/limits.js';
@@ -33,6 +34,8 @@ export interface EngineAnswer {
 /** Answers operations over one supergraph. */
 export interface Engine extends PreparedDocuments {
   readonly schema: GraphQLSchema;
+  /** What would be called for an operation. */
+  explain(operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): PlanView | Refusal;
   run(
     operation: PreparedOperation,
     variables: Readonly<Record<string, unknown>>,
@@ -194,6 +197,11 @@ export function createEngine(settings: EngineSettings): Engine {
     bytes: () => documents.bytes(),
     known: (most) => documents.known(most),
     prepare: (query, operationName, mayReadSchema) => documents.prepare(query, operationName, mayReadSchema),
+    explain(operation, given) {
+      const variables = operation.readVariables(given);
+      if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
+      return planView(operation.variantFor(variables.values).runs);
+    },
     async run(operation, given, context) {
       const variables = operation.readVariables(given);
       if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);

@@ -18,6 +18,7 @@ import type { RequestSpans, Tracing } from '../tracing/tracing.js';
 import { answerText } from './answer-text.js';
 import { type Authenticate, authentication } from './authentication.js';
 import { answerForm } from './media-type.js';
+import { wantedPlan } from './query-plan-request.js';
 import { queryOf, readRequest } from './read-request.js';
 import { readTraceContext, type TraceContext } from './trace-context.js';
 
@@ -153,6 +154,7 @@ async function answerWith(
   { request, requestId, began, trace, spans }: Exchange,
   holder: TokenHolder,
 ): Promise<Answer> {
+  const plan = wantedPlan(request.headers, holder);
   const read = await readRequest(request, settings.maxBodyBytes);
   const query = queryOf(read, settings.persisted);
   if (query === undefined)
@@ -171,6 +173,10 @@ async function answerWith(
       'allow',
       'POST',
     ]);
+  const explained = plan && engine.explain(operation, read.variables);
+  if (explained && 'errors' in explained) return refusal(explained, request, requestId);
+  const extensions = explained && JSON.stringify({ queryPlan: explained });
+  if (plan === 'only') return { status: 200, text: answerText('null', [], requestId, extensions) };
   const context: RequestContext = {
     caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
     deadline: began + settings.requestTimeoutMs,
@@ -180,7 +186,7 @@ async function answerWith(
   };
   const answer = await engine.run(operation, read.variables, context);
   if (!('data' in answer)) return refusal(answer, request, requestId);
-  const text = answerText(answer.data, answer.errors, requestId);
+  const text = answerText(answer.data, answer.errors, requestId, extensions);
   return { status: 200, text, calls: context.calls.count, told: answer.errors[0]?.extensions };
 }
 
