@@ -9,3 +9,5 @@ export { createEngine, type Engine, type EngineSettings } from './engine/engine.
 export { asApolloGateway, type HostedRequest } from './library/apollo-gateway.js';
 export { createSubgraphClient, type SubgraphClient } from './subgraphs/subgraph-client.js';
 export { loadGraph } from './supergraph/load-graph.js';
+export type { AuthorizationSettings } from './authorization/apply-rules.js';
+export type { Policies, PolicyHook, PolicyQuestion } from './authorization/rights.js';

@@ -1,5 +1,7 @@
-import { type BearerSettings, createBearerVerifier, SCHEMA_READ, type TokenHolder } from '@zhucan/access';
+import { type BearerSettings, createBearerVerifier } from '@zhucan/access';
 
+import { ANYBODY } from './authorization/anybody.js';
+import type { AuthorizationSettings } from './authorization/apply-rules.js';
 import { createEngine } from './engine/engine.js';
 import type { AccessLog } from './http/access-log.js';
 import { checkSubgraphs } from './http/readiness.js';
@@ -49,6 +51,8 @@ export interface GatewayConfiguration {
   readonly maxEntities?: number;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
+  /** How `@authenticated`, `@requiresScopes` and `@policy` are applied. */
+  readonly authorization?: AuthorizationSettings;
   /** Told of every call of a subgraph. */
   readonly onSubgraphFetch?: (event: SubgraphFetchEvent) => void;
   /** Where metrics are served; nothing is measured where it is not named. */
@@ -76,14 +80,6 @@ const REQUEST_TIMEOUT_MS = 20_000;
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** Some thousands of queries of clients. */
 const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
-
-/** Who asks where nobody is asked who he is. */
-const ANYBODY: TokenHolder = {
-  subject: 'anybody',
-  role: 'integrator',
-  regionCode: null,
-  scopes: [SCHEMA_READ],
-};
 
 /** Where the subgraphs of a graph are called. @throws where one has no address */
 function addressesOf({ subgraphs }: GatewayConfiguration, own: Graph['addresses']): Graph['addresses'] {
@@ -132,6 +128,7 @@ function serve(
     logger,
     limits,
     ...(measures ? { measures } : {}),
+    authorization: configuration.authorization,
     ...(maxEntities === undefined ? {} : { maxEntities }),
   });
   return { engine, addresses, subgraphs: () => client.states() };

@@ -1,5 +1,5 @@
 import { composeServices } from '@apollo/composition';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { type GraphQLError, lexicographicSortSchema, parse, printSchema } from 'graphql';
 
 /** A subgraph by its name and its whole SDL. */
@@ -52,7 +52,12 @@ export function compose(subgraphs: readonly SubgraphSource[]): Composition {
   if (inconsistent.length > 0) {
     throw new CompositionRefused(inconsistent.map((hint) => `${hint.definition.code}: ${hint.message}`));
   }
-  const api = Supergraph.build(result.supergraphSdl).apiSchema().toGraphQLJSSchema();
+  // Rules for callers are features that a gateway must know.
+  const api = Supergraph.build(result.supergraphSdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  })
+    .apiSchema()
+    .toGraphQLJSSchema();
   return {
     supergraphSdl: `${result.supergraphSdl.trimEnd()}\n`,
     apiSdl: `${printSchema(lexicographicSortSchema(api))}\n`,

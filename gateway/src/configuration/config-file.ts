@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { ROLES } from '@zhucan/access';
 import { LOG_LEVELS } from '@zhucan/observability';
 import { z } from 'zod';
 
@@ -109,6 +110,21 @@ export const configShape = z
       })
       .optional()
       .describe('When a failing subgraph is called no more.'),
+    authorization: z
+      .strictObject({
+        mode: z
+          .enum(['filter', 'reject'])
+          .optional()
+          .describe(
+            'Whether what a caller may not read is left out of his answer, or his whole request is refused; filter where none is named.',
+          ),
+        policies: z
+          .record(z.string(), z.array(z.enum(ROLES)))
+          .optional()
+          .describe('By the name of a policy, the roles for which it holds; others hold for nobody.'),
+      })
+      .optional()
+      .describe('How @authenticated, @requiresScopes and @policy of the supergraph are applied.'),
     maxEntities: count.optional().describe('How many entities one call of a subgraph asks for at most.'),
   })
   .describe('Configuration of the gateway.');

@@ -37,7 +37,8 @@ async function readSupergraph(source: string | URL): Promise<string> {
 
 /** What a configuration file changes of any gateway. */
 function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
-  const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, breaker } = config;
+  const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
+  const { authorization, breaker } = config;
   const metrics = config.metrics ? { host: METRICS_HOST, ...config.metrics } : environment.metrics;
   const tracing = config.tracing
     ? { ...config.tracing, sampleRatio: config.tracing.sampleRatio ?? DEFAULT_SAMPLE_RATIO }
@@ -48,6 +49,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     requestTimeoutMs,
     maxAnswerBytes,
     maxEntities,
+    authorization,
     breaker,
     metrics,
     tracing,

@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 
+import { deniedErrors } from '../authorization/denied-places.js';
+import { applyRules, type AuthorizationSettings } from '../authorization/apply-rules.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerTaker, Collected } from '../execution/answers.js';
 import { variablesText } from '../execution/bodies.js';
@@ -53,6 +55,8 @@ export interface EngineSettings {
   readonly limits: QueryLimits;
   /** What the prepared documents may weigh together, in bytes. */
   readonly maxDocumentBytes?: number;
+  /** How the rules of the supergraph are applied. */
+  readonly authorization?: AuthorizationSettings | undefined;
   /** How many entities one call asks for at most; more are asked for in several calls at once. */
   readonly maxEntities?: number;
   /** Told how long planning, calls and the writing of answers take. */
@@ -116,6 +120,7 @@ export function createEngine(settings: EngineSettings): Engine {
     measures,
   );
   const maxEntities = settings.maxEntities ?? MAX_ENTITIES;
+  const rules = applyRules(graph.rules?.requirements ?? [], settings.authorization ?? {}, logger);
 
   function takerFor(run: Run, variables: ReadonlyMap<string, string>, context: RequestContext): AnswerTaker {
     const { requestId } = context.caller;
@@ -172,6 +177,8 @@ export function createEngine(settings: EngineSettings): Engine {
     requestId: string,
   ): EngineAnswer {
     if (variant.introspect) Object.assign(collected.data, variant.introspect(values));
+    if (variant.denials)
+      collected.errors.push(...deniedErrors(collected.data, variant.shape, variant.denials, requestId));
     const gapsSeen = { any: false };
     const written =
       writeTyped(collected.data, { nonNull: false, shape: variant.shape }, () => (gapsSeen.any = true)) ??
@@ -205,9 +212,12 @@ export function createEngine(settings: EngineSettings): Engine {
     async run(operation, given, context) {
       const variables = operation.readVariables(given);
       if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
+      // Most operations meet no rule, and cost nothing for those that there are.
+      const rights =
+        operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);
       const { spans } = context;
       const choose = (): Variant | Refusal =>
-        planned(() => operation.variantFor(variables.values), onPlanningFailure);
+        planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
       const variant = spans ? spans.within(choose) : choose();
       if ('errors' in variant) return variant;
       const texts = inward(variables.texts, operation);

@@ -15,6 +15,7 @@ export interface GatewayProblem {
 export type GatewayCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'UNAUTHORIZED_FIELD_OR_TYPE'
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
   | 'GRAPHQL_PARSE_FAILED'
@@ -33,6 +34,7 @@ export type GatewayCode =
 const SENTENCES: Readonly<Record<GatewayCode, readonly [zh: string, en: string]>> = {
   UNAUTHENTICATED: ['请求缺少有效的访问令牌。', 'The request carries no valid access token.'],
   FORBIDDEN: ['无权访问此内容。', 'This is not permitted.'],
+  UNAUTHORIZED_FIELD_OR_TYPE: ['无权读取此字段或类型。', 'You may not read this field or type.'],
   BAD_REQUEST: ['请求格式不正确。', 'The request is malformed.'],
   BAD_USER_INPUT: ['参数的值不符合其类型。', 'A variable or argument does not fit its type.'],
   GRAPHQL_PARSE_FAILED: ['查询存在语法错误。', 'The query has a syntax error.'],

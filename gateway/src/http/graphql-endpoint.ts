@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type BearerVerifier, SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 import { OperationTypeNode } from 'graphql';
 
+import { knownHolder } from '../authorization/anybody.js';
 import type { Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
 import type { GatewayLogger } from '../logger.js';
@@ -179,6 +180,7 @@ async function answerWith(
   if (plan === 'only') return { status: 200, text: answerText('null', [], requestId, extensions) };
   const context: RequestContext = {
     caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
+    holder: knownHolder(holder),
     deadline: began + settings.requestTimeoutMs,
     calls: { count: 0 },
     trace,

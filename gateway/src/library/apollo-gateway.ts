@@ -47,6 +47,7 @@ export function asApolloGateway(
     if ('errors' in operation) return { errors: operation.errors.map(asGraphqlError) };
     const own: RequestContext = {
       caller: { ...holder, requestId },
+      holder,
       deadline: performance.now() + timeoutMs,
       calls: { count: 0 },
     };

@@ -6,13 +6,19 @@ import {
   type SelectionNode,
 } from 'graphql';
 
+import { authorize } from '../authorization/authorize.js';
+import { NotPermitted } from '../authorization/not-permitted.js';
+import type { Denials } from '../authorization/denials.js';
+import { requirementsMet } from '../authorization/requirements-met.js';
+import type { Rights } from '../authorization/rights.js';
+import type { Rule } from '../authorization/rules.js';
 import { type CallPlan, compileCalls } from '../execution/request.js';
 import type { JsonObject } from '../execution/tree.js';
 import type { QueryPlan } from '../plan/plan.js';
 import { PlanningFailure } from '../plan/planning-failure.js';
 import { schedule } from '../plan/schedule.js';
 import { splitRequirements } from '../plan/split-requirements.js';
-import { stepsOf } from '../plan/steps.js';
+import { type Step, stepsOf } from '../plan/steps.js';
 import { widen, type Widened } from '../plan/widen.js';
 import { type Shape, shapeOf } from '../projection/shape.js';
 import type { Graph } from '../supergraph/load-graph.js';
@@ -22,7 +28,7 @@ import { introspection } from './introspection.js';
 import { separateNames } from './names.js';
 import { type VariableReader, variableReader } from './variables.js';
 
-/** An operation compiled for one choice of what `@skip` and `@include` leave in. */
+/** An operation compiled for one choice of what `@skip` and `@include` leave in, and for callers with the same rights. */
 export interface Variant {
   /** The plans, one as a rule; each collects for itself. */
   readonly runs: readonly Run[];
@@ -30,6 +36,8 @@ export interface Variant {
   readonly introspect: ((variables: VariableValues) => JsonObject) | undefined;
   /** The client's name of what is called otherwise within. */
   readonly outward: (name: string) => string;
+  /** What whoever asks may not read; nothing where he may read all. */
+  readonly denials: Denials | undefined;
 }
 
 /** The compiled calls of one plan. */
@@ -42,19 +50,41 @@ export interface Run {
 
 /**
  * An operation of a valid document: planned once, compiled once for each choice of conditions that comes up. One with conditions that asks
- * for fields that require others is planned for each choice, too.
+ * for fields that require others is planned for each choice, too, and one that meets rules for each kind of rights.
  */
 export interface PreparedOperation {
   readonly definition: OperationDefinitionNode;
   /** The name under which a variable of the client goes to subgraphs. */
   readonly inwardVariable: (name: string) => string;
   readonly readVariables: VariableReader;
-  /** @throws PlanningFailure where no plan is made for this choice of conditions */
-  variantFor(values: VariableValues): Variant;
+  /** What of the supergraph's requirements it meets: rights are asked for only where there are any. */
+  readonly requirements: Rule | undefined;
+  /**
+   * @param rights whoever asks, as far as the operation's requirements go
+   * @throws PlanningFailure where no plan is made for this choice of conditions
+   * @throws NotPermitted
+   */
+  variantFor(values: VariableValues, rights?: Rights): Variant;
 }
 
-/** Choices of conditions that are kept: an operation with more of them is compiled anew for the oldest. */
+/** Choices of conditions and rights that are kept: an operation with more of them is compiled anew for the oldest. */
 const KEPT_VARIANTS = 16;
+
+/** An operation within a document whose names are separated. */
+interface Within {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly outward: Variant['outward'];
+}
+
+function withinOf(document: DocumentNode, name: string | undefined, outward: Variant['outward']): Within {
+  const operation = document.definitions.find(
+    (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === name,
+  );
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has lost its operation');
+  return { document, operation, fragments: fragmentsOf(document), outward };
+}
 
 /**
  * Prepares an operation.
@@ -66,86 +96,132 @@ export function prepareOperation(
   document: DocumentNode,
   definition: OperationDefinitionNode,
 ): PreparedOperation {
+  const name = definition.name?.value;
   const separated = separateNames(document, graph.names);
-  const fragments = fragmentsOf(separated.document);
-  const within = separated.document.definitions.find(
-    (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === definition.name?.value,
-  );
-  if (within?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has lost its operation');
-  const names = conditionVariables(document);
-  const plansFor = (values?: VariableValues): readonly QueryPlan[] =>
-    splitRequirements(withoutKnownConditions(separated.document, values), graph.requiredArguments).map(
-      (each) => graph.planner.plan(each, definition.name?.value),
+  const within = withinOf(separated.document, name, separated.outward);
+  const conditions = conditionVariables(document);
+  const plansOf = (asked: DocumentNode, values?: VariableValues): readonly QueryPlan[] =>
+    splitRequirements(withoutKnownConditions(asked, values), graph.requiredArguments).map((each) =>
+      graph.planner.plan(each, name),
     );
   // Of an entity of which a part is left out, a plan of both cases sends what both require, and in one case does not have it.
-  const once = names.length > 0 && asksFor(separated.document, graph.requiring) ? undefined : plansFor();
-  const variants = new Map<string, Variant | PlanningFailure>();
-  const keep = (key: string, variant: Variant | PlanningFailure): void => {
+  const once =
+    conditions.length > 0 && asksFor(separated.document, graph.requiring)
+      ? undefined
+      : plansOf(separated.document);
+  const requirements = graph.rules && requirementsMet(graph.schema, graph.rules, separated.document, once);
+  const variants = new Map<string, Variant | PlanningFailure | NotPermitted>();
+  const keep = (key: string, variant: Variant | PlanningFailure | NotPermitted): void => {
     const [oldest] = variants.size < KEPT_VARIANTS ? [] : variants.keys();
     if (oldest !== undefined) variants.delete(oldest);
     variants.set(key, variant);
   };
+  const compile = (values: VariableValues, rights: Rights | undefined): Variant =>
+    rights === undefined || requirements === undefined || requirements.every((each) => rights.meets(each))
+      ? compileVariant(
+          graph,
+          within,
+          plannedSteps(graph, within, once ?? plansOf(separated.document, values), values),
+          values,
+        )
+      : compilePermitted(graph, within, plansOf, values, rights);
   return {
     definition,
     inwardVariable: separated.inwardVariable,
     readVariables: variableReader(graph.schema, definition),
-    variantFor(given) {
-      const key = names.map((name) => (given[name] === true ? '1' : '0')).join('');
+    requirements,
+    variantFor(given, rights) {
+      let key = conditions.map((each) => (given[each] === true ? '1' : '0')).join('');
+      if (rights) key += `/${rights.key}`;
       const known = variants.get(key);
-      if (known instanceof PlanningFailure) throw known;
+      if (known instanceof Error) throw known;
       if (known) return known;
       const values = Object.fromEntries(
-        Object.entries(given).map(([name, value]) => [separated.inwardVariable(name), value]),
+        Object.entries(given).map(([each, value]) => [separated.inwardVariable(each), value]),
       );
       try {
-        const variant = compileVariant(
-          graph,
-          once ?? plansFor(values),
-          { operation: within, fragments, outward: separated.outward },
-          values,
-        );
+        const variant = compile(values, rights);
         keep(key, variant);
         return variant;
       } catch (error) {
         // It would be tried again, and as long, for every request.
-        if (error instanceof PlanningFailure) keep(key, error);
+        if (error instanceof PlanningFailure || error instanceof NotPermitted) keep(key, error);
         throw error;
       }
     },
   };
 }
 
-function compileVariant(
+/** The steps of each plan of an operation, widened. */
+interface PlannedSteps {
+  readonly plans: readonly Widened[];
+  readonly steps: readonly Step[];
+}
+
+function plannedSteps(
   graph: Graph,
+  { operation, fragments }: Pick<Within, 'operation' | 'fragments'>,
   plans: readonly QueryPlan[],
-  {
+  values: VariableValues,
+): PlannedSteps {
+  const client = {
     operation,
     fragments,
-    outward,
-  }: {
-    readonly operation: OperationDefinitionNode;
-    readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-    readonly outward: Variant['outward'];
-  },
+    isWanted: (selection: SelectionNode) => isWanted(selection, values),
+  };
+  const widened = plans.map((plan) => widen(stepsOf(plan, values), graph.owners, client));
+  return { plans: widened, steps: widened.flatMap(({ steps }) => steps) };
+}
+
+function compileVariant(
+  graph: Graph,
+  { operation, fragments, outward }: Within,
+  { plans }: PlannedSteps,
   values: VariableValues,
+  denials?: Denials,
 ): Variant {
   const client = {
     operation,
     fragments,
     isWanted: (selection: SelectionNode) => isWanted(selection, values),
   };
-  const runs = plans.map((plan): Run => {
-    const { steps, standInsFor } = widen(stepsOf(plan, values), graph.owners, client);
-    return {
+  return {
+    runs: plans.map(({ steps, standInsFor }): Run => ({
       calls: compileCalls(schedule(steps), graph.types),
       shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),
       standInsFor,
-    };
-  });
-  return {
-    runs,
-    shape: shapeOf({ schema: graph.schema, fragments, isWanted: client.isWanted, outward }, operation),
+    })),
+    shape: shapeOf(
+      { schema: graph.schema, fragments, isWanted: client.isWanted, outward, denials },
+      operation,
+    ),
     introspect: introspection(graph.schema, client),
     outward,
+    denials,
   };
+}
+
+/** Compiles an operation for callers who may not read all of it. */
+function compilePermitted(
+  graph: Graph,
+  within: Within,
+  plansOf: (asked: DocumentNode, values: VariableValues) => readonly QueryPlan[],
+  values: VariableValues,
+  rights: Rights,
+): Variant {
+  const { schema, rules } = graph;
+  if (rules === undefined) throw new Error('there are rights without rules');
+  const { denials, plan } = authorize(
+    { ...within, schema, isWanted: (selection) => isWanted(selection, values) },
+    rules,
+    rights,
+    (document) =>
+      plannedSteps(
+        graph,
+        withinOf(document, within.operation.name?.value, within.outward),
+        plansOf(document, values),
+        values,
+      ),
+  );
+  return compileVariant(graph, within, plan, values, denials);
 }

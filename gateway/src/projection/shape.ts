@@ -48,6 +48,8 @@ export interface FieldShape extends Typed {
   readonly constant: string | undefined;
   /** Type and field, for messages. */
   readonly coordinate: string;
+  /** Of a field that whoever asks may not read: why, and its name within. It has no key in the data. */
+  readonly denied?: { readonly rule: string; readonly name: string };
 }
 
 /** What an operation is compiled with. */
@@ -58,6 +60,14 @@ export interface Selected {
   readonly isWanted: (selection: SelectionNode) => boolean;
   /** The client's name of what is called otherwise in the data. */
   readonly outward: (name: string) => string;
+  /** What whoever asks may not read. */
+  readonly denials?: ShapeDenials | undefined;
+}
+
+/** Says what must not be shown, and by which rule. */
+export interface ShapeDenials {
+  ofField(type: string, nodes: readonly FieldNode[]): string | undefined;
+  ofType(type: string): string | undefined;
 }
 
 type Fields = Map<string, FieldNode[]>;
@@ -126,7 +136,22 @@ function fieldShapes(
     const prefix = `${shapes.length === 0 ? '{' : ','}"${name}":`;
     const coordinate = `${type.name}.${first.name.value}`;
     const valued = valueShape(selected, type, nodes, first.name.value);
-    if (valued) shapes.push({ key, name, prefix, coordinate, ...valued });
+    if (valued === undefined) continue;
+    const rule = selected.denials?.ofField(type.name, nodes);
+    shapes.push(
+      rule === undefined
+        ? { key, name, prefix, coordinate, ...valued }
+        : {
+            key: '',
+            name,
+            prefix,
+            coordinate,
+            constant: undefined,
+            nonNull: valued.nonNull,
+            shape: NOTHING,
+            denied: { rule, name: key },
+          },
+    );
   }
   return shapes;
 }
@@ -148,6 +173,9 @@ function valueShape(
   return definition && { constant: undefined, ...typedShape(selected, definition.type, nodes) };
 }
 
+/** What stands where nothing may be shown, whatever the data hold: no field of data has an empty name either. */
+const NOTHING: Shape = { kind: 'leaf', write: () => undefined };
+
 /** What graphql-js answered to introspection is written as it is. */
 const INTROSPECTED: Shape = { kind: 'leaf', write: (value) => JSON.stringify(value) };
 
@@ -166,7 +194,10 @@ function objectShape(selected: Selected, type: GraphQLOutputType, nodes: readonl
       if (known.has(typename)) return known.get(typename);
       const actual = selected.schema.getType(typename);
       // A type that clients do not see, or that is none of the field's: there is nothing to show.
-      const visible = isCompositeType(actual) && applies(selected.schema, declared.name, actual);
+      const visible =
+        isCompositeType(actual) &&
+        applies(selected.schema, declared.name, actual) &&
+        selected.denials?.ofType(typename) === undefined;
       const fields = visible ? fieldShapes(selected, actual, sets) : undefined;
       if (actual !== undefined) known.set(typename, fields);
       return fields;

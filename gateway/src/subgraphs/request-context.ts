@@ -1,4 +1,4 @@
-import type { Caller } from '@zhucan/access';
+import type { Caller, TokenHolder } from '@zhucan/access';
 
 import type { TraceContext } from '../http/trace-context.js';
 import type { RequestSpans } from '../tracing/tracing.js';
@@ -6,6 +6,8 @@ import type { RequestSpans } from '../tracing/tracing.js';
 /** What travels with one request to the calls of subgraphs. */
 export interface RequestContext {
   readonly caller: Caller;
+  /** Who asks, as his token says, for the rules of the supergraph; nothing where nobody was asked who he is. */
+  readonly holder?: TokenHolder | undefined;
   /** When every call of the request that is still under way ends, on the clock of `performance.now()`. */
   readonly deadline: number;
   /** How many calls of subgraphs the request has made. An object of its own, as Apollo Server copies the context. */

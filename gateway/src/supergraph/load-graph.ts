@@ -1,5 +1,6 @@
 import { type GraphQLSchema, parse } from 'graphql';
 
+import { type AccessRules, readAccessRules } from '../authorization/rules.js';
 import { readTypeConditions, type TypeConditions } from '../execution/type-conditions.js';
 import { DEFAULT_LIMITS, type QueryLimits } from '../limits/limits.js';
 import { readWithApollo } from '../plan/apollo-planner.js';
@@ -17,6 +18,8 @@ export interface Graph extends ReadFields {
   readonly addresses: Readonly<Record<string, string>>;
   readonly types: TypeConditions;
   readonly owners: FieldOwners;
+  /** Who may read what; nothing where the supergraph has no rules. */
+  readonly rules: AccessRules | undefined;
 }
 
 /**
@@ -38,6 +41,7 @@ export function loadGraph(
     addresses: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
     types: readTypeConditions(document),
     owners: readFieldOwners(document, subgraphs),
+    rules: readAccessRules(document),
     ...readFields(document),
   };
 }

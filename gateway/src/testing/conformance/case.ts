@@ -35,12 +35,21 @@ export interface ExpectedAnswer {
 /** What is known of the stock gateway in a case: nothing said means that it answers as expected. */
 export type StockAnswer = { readonly answers: 'same' } | { readonly differs: string };
 
+/** Someone who has proved who he is. */
+export interface ConformanceCaller {
+  readonly scopes?: readonly string[];
+  /** The policies that hold for him. */
+  readonly policies?: readonly string[];
+}
+
 /** One request with its answer. */
 export interface ConformanceCase {
   readonly name: string;
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
+  /** Who asks, for the rules of the schema; nothing where it is not known. */
+  readonly caller?: ConformanceCaller;
   readonly expected: ExpectedAnswer;
   /** The calls of subgraphs that are enough for it. */
   readonly maxCalls?: number;

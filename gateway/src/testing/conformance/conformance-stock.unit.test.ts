@@ -10,10 +10,10 @@ function whyStockDiffers({ stock }: ConformanceCase): string | undefined {
   return stock && 'differs' in stock ? stock.differs : undefined;
 }
 
-/** The directives of federation; those for the rights of a caller are no matter of this suite, which has no callers. */
+/** The directives of federation. */
 const DIRECTIVES = [
   'key external requires provides shareable override inaccessible tag extends composeDirective interfaceObject context',
-  'fromContext link cost listSize',
+  'fromContext link cost listSize authenticated requiresScopes policy',
 ].flatMap((line) => line.split(' '));
 
 describe('the suite', () => {

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 
 import type {
+  ConformanceCaller,
   ConformanceCase,
   ConformanceGraph,
   ConformanceResolvers,
@@ -36,7 +37,7 @@ export type CallSubgraph = (subgraph: string, body: ConformanceRequest) => Promi
 
 /** A gateway that runs. */
 export interface StartedGateway {
-  execute(request: ConformanceRequest): Promise<ConformanceAnswer>;
+  execute(request: ConformanceRequest, caller?: ConformanceCaller): Promise<ConformanceAnswer>;
   stop(): Promise<void>;
 }
 
@@ -164,18 +165,21 @@ export async function startGraph(graph: ConformanceGraph, gateway: GatewayUnderT
     return askSubgraph(schema, overTheWire(body) as ConformanceRequest);
   });
   return {
-    async run({ query, variables, operationName, down: dead = [], nonsense: foolish = {} }) {
+    async run({ query, variables, operationName, caller, down: dead = [], nonsense: foolish = {} }) {
       const unknown = [...dead, ...Object.keys(foolish)].find((name) => !names.includes(name));
       if (unknown !== undefined) throw new Error(`There is no subgraph ${unknown} to be dead or foolish.`);
       makeSchemas();
       calls.clear();
       down = dead;
       nonsense = new Map(Object.entries(foolish));
-      const answer = await started.execute({
-        query,
-        ...(variables ? { variables: overTheWire(variables) as Record<string, unknown> } : {}),
-        ...(operationName === undefined ? {} : { operationName }),
-      });
+      const answer = await started.execute(
+        {
+          query,
+          ...(variables ? { variables: overTheWire(variables) as Record<string, unknown> } : {}),
+          ...(operationName === undefined ? {} : { operationName }),
+        },
+        caller,
+      );
       return { answer: overTheWire(answer) as ConformanceAnswer, calls: new Map(calls) };
     },
     stop: () => started.stop(),

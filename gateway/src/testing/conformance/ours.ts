@@ -1,3 +1,5 @@
+import type { TokenHolder } from '@zhucan/access';
+
 import { createEngine } from '../../engine/engine.js';
 import { DEFAULT_LIMITS } from '../../limits/limits.js';
 import { parseAnswer } from '../../subgraphs/subgraph-answer.js';
@@ -13,6 +15,7 @@ const SILENT = {
 
 /** Our engine, with nothing but the calls of subgraphs replaced. */
 export function ourGateway(supergraphSdl: string, call: CallSubgraph): Promise<StartedGateway> {
+  const policiesOf = new WeakMap<TokenHolder, readonly string[]>();
   const engine = createEngine({
     graph: loadGraph(supergraphSdl),
     client: {
@@ -23,13 +26,18 @@ export function ourGateway(supergraphSdl: string, call: CallSubgraph): Promise<S
     },
     logger: SILENT,
     limits: DEFAULT_LIMITS,
+    authorization: { policies: ({ holder }) => (holder && policiesOf.get(holder)) ?? [] },
   });
   return Promise.resolve({
-    async execute({ query, variables = {}, operationName }): Promise<ConformanceAnswer> {
+    async execute({ query, variables = {}, operationName }, caller): Promise<ConformanceAnswer> {
+      const known = { subject: 'conformance', role: 'integrator', regionCode: null } as const;
+      const holder = caller && { ...known, scopes: caller.scopes ?? [] };
+      if (holder) policiesOf.set(holder, caller.policies ?? []);
       const operation = engine.prepare(query, operationName, true);
       if ('errors' in operation) return { errors: operation.errors };
       const answer = await engine.run(operation, variables, {
-        caller: { subject: 'conformance', role: 'integrator', regionCode: null, requestId: 'conformance' },
+        caller: { ...known, requestId: 'conformance' },
+        holder,
         deadline: performance.now() + 10_000,
         calls: { count: 0 },
       });

@@ -1,5 +1,7 @@
 import type { ConformanceGraph } from '../case.js';
 import { abstractTypeGraphs } from './abstract-types.js';
+import { authorizationGraphs } from './authorization.js';
+import { authorizationTypeGraphs } from './authorization-types.js';
 import { inaccessibleGraphs } from './inaccessible.js';
 import { interfaceObjectGraphs } from './interface-object.js';
 import { keyGraphs } from './keys.js';
@@ -52,4 +54,6 @@ export const graphs: readonly ConformanceGraph[] = [
   ...walkGraphs,
   ...introspectionGraphs,
   ...nonsenseGraphs,
+  ...authorizationGraphs,
+  ...authorizationTypeGraphs,
 ];

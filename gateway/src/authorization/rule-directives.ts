@@ -1,0 +1,79 @@
+import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind } from 'graphql';
+
+import { argument, directives } from '../supergraph/join.js';
+import type { AnyOf, Requirement } from './requirement.js';
+
+/** A list, or the one value that stands for a list of itself. */
+export function listOf(value: ConstValueNode | undefined): readonly ConstValueNode[] {
+  if (value === undefined) return [];
+  return value.kind === Kind.LIST ? value.values : [value];
+}
+
+/** The text of a field of an input object. */
+export function textOf(value: ConstValueNode, key: string): string | undefined {
+  if (value.kind !== Kind.OBJECT) return undefined;
+  const found = value.fields.find(({ name }) => name.value === key)?.value;
+  return found && 'value' in found && typeof found.value === 'string' ? found.value : undefined;
+}
+
+/** The value of a directive's argument as it is written. */
+export function valueOf(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
+  return directive.arguments?.find((each) => each.name.value === name)?.value;
+}
+
+/** The name that a link gives to the directive of its specification. */
+function nameIn(link: ConstDirectiveNode, specification: string): string {
+  for (const each of listOf(valueOf(link, 'import')))
+    if (textOf(each, 'name') === `@${specification}`)
+      return textOf(each, 'as')?.replace(/^@/, '') ?? specification;
+  const as = argument(link, 'as');
+  return typeof as === 'string' ? as : specification;
+}
+
+/** How a supergraph calls the directives of specifications that have one, by the specification's name. */
+export function linkedDirectives(supergraph: DocumentNode): ReadonlyMap<string, string> {
+  const links = supergraph.definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
+      ? directives(definition, 'link')
+      : [],
+  );
+  return new Map(
+    links.flatMap((link) => {
+      const url = String(argument(link, 'url') ?? '');
+      const specification = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v\d+\.\d+$/.exec(url)?.[1];
+      return specification === undefined ? [] : [[specification, nameIn(link, specification)] as const];
+    }),
+  );
+}
+
+function lotsOf(directive: ConstDirectiveNode, name: string): AnyOf {
+  return listOf(valueOf(directive, name)).map((lot) =>
+    listOf(lot).flatMap((each) => (each.kind === Kind.STRING ? [each.value] : [])),
+  );
+}
+
+/** Reads the requirements that the directives of a type or a field make. */
+export type RequirementReader = (node: {
+  readonly directives?: readonly ConstDirectiveNode[] | undefined;
+}) => Requirement[];
+
+/** @returns nothing where the supergraph has no directive that makes a requirement */
+export function requirementReader(linked: ReadonlyMap<string, string>): RequirementReader | undefined {
+  const [authenticated, scopes, policies] = ['authenticated', 'requiresScopes', 'policy'].map((name) =>
+    linked.get(name),
+  );
+  if (authenticated === undefined && scopes === undefined && policies === undefined) return undefined;
+  return (node) =>
+    (node.directives ?? []).flatMap((directive): Requirement[] => {
+      switch (directive.name.value) {
+        case authenticated:
+          return [{ kind: 'authenticated' }];
+        case scopes:
+          return [{ kind: 'scopes', anyOf: lotsOf(directive, 'scopes') }];
+        case policies:
+          return [{ kind: 'policies', anyOf: lotsOf(directive, 'policies') }];
+        default:
+          return [];
+      }
+    });
+}
