@@ -90,6 +90,12 @@ export const configShape = z
           .describe(
             'The longest that planning an operation may take, in milliseconds; then a cheaper way is tried as long.',
           ),
+        maxCost: count
+          .optional()
+          .describe('What an operation may be estimated to cost: objects asked for, each by its weight.'),
+        assumedListSize: count
+          .optional()
+          .describe('Items that a list is taken to have of which the schema says nothing.'),
       })
       .optional()
       .describe('What one request may ask for.'),

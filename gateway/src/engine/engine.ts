@@ -15,7 +15,8 @@ import type { Measures } from '../metrics/measures.js';
 import type { VariableValues } from '../operations/conditions.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
 import { prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
-import { type Refusal, refused } from '../operations/refusal.js';
+import { type Refusal, refused, refusedBy } from '../operations/refusal.js';
+import type { CoercedVariables } from '../operations/variables.js';
 import { planned, type PlanningFailure } from '../plan/planning-failure.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { tellErrors } from '../projection/tell-errors.js';
@@ -33,11 +34,26 @@ export interface EngineAnswer {
   readonly errors: readonly AnswerError[];
 }
 
+/** A request of which it is known that it may run, and what it is estimated to cost. */
+export interface AdmittedRequest {
+  readonly operation: PreparedOperation;
+  readonly variables: CoercedVariables;
+  readonly cost: number;
+}
+
 /** Answers operations over one supergraph. */
 export interface Engine extends PreparedDocuments {
   readonly schema: GraphQLSchema;
   /** What would be called for an operation. */
   explain(operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): PlanView | Refusal;
+  /** Reads the variables of a request and judges its cost. */
+  admit(
+    operation: PreparedOperation,
+    variables: Readonly<Record<string, unknown>>,
+  ): AdmittedRequest | Refusal;
+  /** Answers a request that was admitted. */
+  perform(request: AdmittedRequest, context: RequestContext): Promise<EngineAnswer | Refusal>;
+  /** Admits a request and answers it. */
   run(
     operation: PreparedOperation,
     variables: Readonly<Record<string, unknown>>,
@@ -198,52 +214,71 @@ export function createEngine(settings: EngineSettings): Engine {
     };
   }
 
+  function admit(
+    operation: PreparedOperation,
+    given: Readonly<Record<string, unknown>>,
+  ): AdmittedRequest | Refusal {
+    const variables = operation.readVariables(given);
+    if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
+    const cost = operation.cost.constant ?? operation.cost.estimate(variables.values);
+    return typeof cost === 'number' ? { operation, variables, cost } : refusedBy(cost);
+  }
+
+  async function perform(
+    { operation, variables }: AdmittedRequest,
+    context: RequestContext,
+  ): Promise<EngineAnswer | Refusal> {
+    // Most operations meet no rule, and cost nothing for those that there are.
+    const rights =
+      operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);
+    const { spans } = context;
+    const choose = (): Variant | Refusal =>
+      planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
+    const variant = spans ? spans.within(choose) : choose();
+    if ('errors' in variant) return variant;
+    const texts = inward(variables.texts, operation);
+    const run = (each: Run): Promise<Collected> =>
+      execute(each.calls, {
+        send: (service, body, mutates) => {
+          context.calls.count += 1;
+          return client.call(service, body, context, mutates);
+        },
+        variables: texts,
+        maxEntities,
+        taker: takerFor(each, texts, context),
+      });
+    const began = performance.now();
+    const [first, ...others] = variant.runs;
+    const collected =
+      others.length === 0 && first ? await run(first) : joined(await Promise.all(variant.runs.map(run)));
+    const executed = performance.now();
+    const answered = answer(variant, collected, variables.values, context.caller.requestId);
+    if (measures) {
+      const ended = performance.now();
+      measures.stageEnded('execute', executed - began);
+      measures.stageEnded('project', ended - executed);
+      spans?.stage('project', executed, ended);
+    }
+    return answered;
+  }
+
   return {
     schema: graph.schema,
     close: () => client.close(),
     bytes: () => documents.bytes(),
     known: (most) => documents.known(most),
-    prepare: (query, operationName, mayReadSchema) => documents.prepare(query, operationName, mayReadSchema),
+    prepare: (query, operationName, mayReadSchema, variables) =>
+      documents.prepare(query, operationName, mayReadSchema, variables),
+    admit,
+    perform,
     explain(operation, given) {
       const variables = operation.readVariables(given);
       if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
       return planView(operation.variantFor(variables.values).runs);
     },
-    async run(operation, given, context) {
-      const variables = operation.readVariables(given);
-      if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
-      // Most operations meet no rule, and cost nothing for those that there are.
-      const rights =
-        operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);
-      const { spans } = context;
-      const choose = (): Variant | Refusal =>
-        planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
-      const variant = spans ? spans.within(choose) : choose();
-      if ('errors' in variant) return variant;
-      const texts = inward(variables.texts, operation);
-      const run = (each: Run): Promise<Collected> =>
-        execute(each.calls, {
-          send: (service, body, mutates) => {
-            context.calls.count += 1;
-            return client.call(service, body, context, mutates);
-          },
-          variables: texts,
-          maxEntities,
-          taker: takerFor(each, texts, context),
-        });
-      const began = performance.now();
-      const [first, ...others] = variant.runs;
-      const collected =
-        others.length === 0 && first ? await run(first) : joined(await Promise.all(variant.runs.map(run)));
-      const executed = performance.now();
-      const answered = answer(variant, collected, variables.values, context.caller.requestId);
-      if (measures) {
-        const ended = performance.now();
-        measures.stageEnded('execute', executed - began);
-        measures.stageEnded('project', ended - executed);
-        spans?.stage('project', executed, ended);
-      }
-      return answered;
+    run(operation, given, context) {
+      const admitted = admit(operation, given);
+      return 'errors' in admitted ? Promise.resolve(admitted) : perform(admitted, context);
     },
   };
 }

@@ -5,6 +5,7 @@ import { type BearerVerifier, SCHEMA_READ, type TokenHolder } from '@zhucan/acce
 import { OperationTypeNode } from 'graphql';
 
 import { knownHolder } from '../authorization/anybody.js';
+import { costReport, wantsCost } from '../cost/report.js';
 import type { Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
 import type { GatewayLogger } from '../logger.js';
@@ -166,18 +167,21 @@ async function answerWith(
     };
   const mayReadSchema = holder.scopes.includes(SCHEMA_READ);
   const operation = spans
-    ? spans.within(() => engine.prepare(query, read.operationName, mayReadSchema))
-    : engine.prepare(query, read.operationName, mayReadSchema);
+    ? spans.within(() => engine.prepare(query, read.operationName, mayReadSchema, read.variables))
+    : engine.prepare(query, read.operationName, mayReadSchema, read.variables);
   if ('errors' in operation) return refusal(operation, request, requestId);
   if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)
     throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET is for queries', { field: 'query' }), [
       'allow',
       'POST',
     ]);
+  const admitted = engine.admit(operation, read.variables);
+  if ('errors' in admitted) return refusal(admitted, request, requestId);
   const explained = plan && engine.explain(operation, read.variables);
   if (explained && 'errors' in explained) return refusal(explained, request, requestId);
-  const extensions = explained && JSON.stringify({ queryPlan: explained });
-  if (plan === 'only') return { status: 200, text: answerText('null', [], requestId, extensions) };
+  const queryPlan = explained && { queryPlan: explained };
+  if (plan === 'only')
+    return { status: 200, text: answerText('null', [], requestId, JSON.stringify(queryPlan)) };
   const context: RequestContext = {
     caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
     holder: knownHolder(holder),
@@ -186,9 +190,10 @@ async function answerWith(
     trace,
     spans,
   };
-  const answer = await engine.run(operation, read.variables, context);
+  const answer = await engine.perform(admitted, context);
   if (!('data' in answer)) return refusal(answer, request, requestId);
-  const text = answerText(answer.data, answer.errors, requestId, extensions);
+  const besides = wantsCost(request.headers) ? { ...queryPlan, ...costReport(admitted, answer) } : queryPlan;
+  const text = answerText(answer.data, answer.errors, requestId, besides && JSON.stringify(besides));
   return { status: 200, text, calls: context.calls.count, told: answer.errors[0]?.extensions };
 }
 

@@ -43,6 +43,7 @@ export function asApolloGateway(
       source || (document.loc?.source.body ?? ''),
       operationName ?? undefined,
       holder.scopes.includes(SCHEMA_READ),
+      request.variables,
     );
     if ('errors' in operation) return { errors: operation.errors.map(asGraphqlError) };
     const own: RequestContext = {

@@ -16,6 +16,10 @@ export interface QueryLimits {
   readonly maxDirectives: number;
   /** The longest that planning an operation may take before a cheaper way is tried, and that way in turn, in milliseconds. */
   readonly maxPlanningMs: number;
+  /** What an operation may be estimated to cost: objects asked for, each by its weight. */
+  readonly maxCost: number;
+  /** Items that a list is taken to have of which the schema says nothing. */
+  readonly assumedListSize: number;
 }
 
 /** Roomy for every query of the staff's clients, small for an attacker. */
@@ -29,4 +33,6 @@ export const DEFAULT_LIMITS: QueryLimits = {
   maxDirectives: 50,
   // A plan of a hundred fields takes some 20 ms; a slow machine takes ten times as long.
   maxPlanningMs: 1_000,
+  maxCost: 100_000,
+  assumedListSize: 5,
 };

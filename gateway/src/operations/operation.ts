@@ -12,6 +12,7 @@ import type { Denials } from '../authorization/denials.js';
 import { requirementsMet } from '../authorization/requirements-met.js';
 import type { Rights } from '../authorization/rights.js';
 import type { Rule } from '../authorization/rules.js';
+import type { OperationCost } from '../cost/operation-cost.js';
 import { type CallPlan, compileCalls } from '../execution/request.js';
 import type { JsonObject } from '../execution/tree.js';
 import type { QueryPlan } from '../plan/plan.js';
@@ -54,6 +55,7 @@ export interface Run {
  */
 export interface PreparedOperation {
   readonly definition: OperationDefinitionNode;
+  readonly cost: OperationCost;
   /** The name under which a variable of the client goes to subgraphs. */
   readonly inwardVariable: (name: string) => string;
   readonly readVariables: VariableReader;
@@ -95,6 +97,7 @@ export function prepareOperation(
   graph: Graph,
   document: DocumentNode,
   definition: OperationDefinitionNode,
+  cost: OperationCost,
 ): PreparedOperation {
   const name = definition.name?.value;
   const separated = separateNames(document, graph.names);
@@ -127,6 +130,7 @@ export function prepareOperation(
       : compilePermitted(graph, within, plansOf, values, rights);
   return {
     definition,
+    cost,
     inwardVariable: separated.inwardVariable,
     readVariables: variableReader(graph.schema, definition),
     requirements,

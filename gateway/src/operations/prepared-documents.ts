@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/problems.js';
+import { makeScales, type OperationCost } from '../cost/operation-cost.js';
+import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { Measures } from '../metrics/measures.js';
 import { checkDocument, tokenProblem } from '../limits/query-guard.js';
@@ -17,19 +18,22 @@ import { planned, type PlanningFailure } from '../plan/planning-failure.js';
 import type { Graph } from '../supergraph/load-graph.js';
 import { asksFor, INTROSPECTION } from './document.js';
 import { type PreparedOperation, prepareOperation } from './operation.js';
-import { type Refusal, refused } from './refusal.js';
+import { type Refusal, refused, refusedBy } from './refusal.js';
+import { variableReader } from './variables.js';
 
 /** The operations of the documents that were asked for, ready to run. */
 export interface PreparedDocuments {
   /**
-   * Reads, checks and plans an operation, or finds it where that was done before.
+   * Reads, checks, weighs and plans an operation, or finds it where that was done before.
    *
    * @param mayReadSchema whether whoever asks may ask about the schema itself, and be told what he may have meant
+   * @param variables those of the request for which it is prepared: they may show that it costs too much to be planned
    */
   prepare(
     query: string,
     operationName: string | undefined,
     mayReadSchema: boolean,
+    variables?: Readonly<Record<string, unknown>>,
   ): PreparedOperation | Refusal;
   /** What the kept documents weigh together, in bytes, by a rough estimate. */
   bytes(): number;
@@ -40,6 +44,7 @@ export interface PreparedDocuments {
 interface PreparedDocument {
   readonly document: DocumentNode;
   /** Those for which no plan can be made are refused without trying again. */
+  readonly costs: Map<string, OperationCost>;
   readonly operations: Map<string, PreparedOperation | Refusal>;
   /** Whether it asks about the schema itself. */
   readonly asksOfSchema: boolean;
@@ -63,10 +68,6 @@ const NO_INTROSPECTION: Refusal = {
     ),
   ],
 };
-
-function problem(each: GatewayProblem): Refusal {
-  return { errors: [problemAsError(each)] };
-}
 
 function findOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode | Refusal {
   const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
@@ -98,6 +99,25 @@ export function prepareDocuments(
     sizeCalculation: (_document, query) => WEIGHT_OF_A_DOCUMENT + query.length * WEIGHT_OF_A_BYTE,
   });
 
+  const weigh = makeScales(graph.schema, graph.weights, limits);
+
+  /** What an operation costs, or why it is not to be planned for these variables. */
+  function costOf(
+    { document, costs }: PreparedDocument,
+    definition: OperationDefinitionNode,
+    given: Readonly<Record<string, unknown>> | undefined,
+  ): OperationCost | Refusal {
+    const name = definition.name?.value ?? '';
+    const cost = costs.get(name) ?? weigh(document, definition);
+    if ('code' in cost) return refusedBy(cost);
+    costs.set(name, cost);
+    if (cost.constant !== undefined || given === undefined) return cost;
+    const variables = variableReader(graph.schema, definition)(given);
+    if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
+    const estimated = cost.estimate(variables.values);
+    return typeof estimated === 'number' ? cost : refusedBy(estimated);
+  }
+
   function read(query: string, mayReadSchema: boolean): PreparedDocument | Refusal {
     let document: DocumentNode;
     try {
@@ -105,15 +125,16 @@ export function prepareDocuments(
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const tooMany = tokenProblem(error, limits);
-      return tooMany ? problem(tooMany) : refused('GRAPHQL_PARSE_FAILED', [error]);
+      return tooMany ? refusedBy(tooMany) : refused('GRAPHQL_PARSE_FAILED', [error]);
     }
     const exceeded = checkDocument(document, limits);
-    if (exceeded) return problem(exceeded);
+    if (exceeded) return refusedBy(exceeded);
     const errors = validate(graph.schema, document, undefined, { maxErrors: 20 });
     if (errors.length > 0)
       return refused('GRAPHQL_VALIDATION_FAILED', mayReadSchema ? errors : errors.map(withoutSuggestions));
     const prepared = {
       document,
+      costs: new Map<string, OperationCost>(),
       operations: new Map<string, PreparedOperation | Refusal>(),
       asksOfSchema: asksFor(document, INTROSPECTION),
     };
@@ -137,7 +158,7 @@ export function prepareDocuments(
           [...operations.keys()].map((name) => ({ query, operationName: name === '' ? undefined : name })),
         )
         .slice(0, most),
-    prepare(query, operationName, mayReadSchema) {
+    prepare(query, operationName, mayReadSchema, variables) {
       const found = kept.get(query);
       if (found !== undefined) measures?.cacheAsked('documents', true);
       const document = found ?? readMeasured(query, mayReadSchema);
@@ -151,8 +172,10 @@ export function prepareDocuments(
         return refused('GRAPHQL_VALIDATION_FAILED', [
           new GraphQLError(`The schema has no ${definition.operation}.`),
         ]);
+      const cost = costOf(document, definition, variables);
+      if ('errors' in cost) return cost;
       const operation = planned(
-        () => prepareOperation(graph, document.document, definition),
+        () => prepareOperation(graph, document.document, definition, cost),
         onPlanningFailure,
       );
       document.operations.set(operationName ?? '', operation);

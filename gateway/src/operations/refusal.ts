@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 
 import { formatError } from '../errors/format-error.js';
+import { type GatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 
 /** A request that is answered without asking anybody. */
@@ -23,4 +24,9 @@ export function refused(code: string, errors: readonly GraphQLError[]): Refusal 
       return { message, extensions, ...(locations ? { locations } : {}) };
     }),
   };
+}
+
+/** A refusal for a reason of the gateway's own. */
+export function refusedBy(problem: GatewayProblem): Refusal {
+  return { errors: [problemAsError(problem)] };
 }

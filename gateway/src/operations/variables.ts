@@ -13,14 +13,15 @@ import {
 
 import type { VariableValues } from './conditions.js';
 
-/** The variables of a request. */
-export type ReadVariables =
-  | {
-      readonly values: VariableValues;
-      /** Those that were given or have a default, as JSON: what subgraphs are sent. */
-      readonly texts: ReadonlyMap<string, string>;
-    }
-  | { readonly errors: readonly GraphQLError[] };
+/** The variables of a request, which fit their types. */
+export interface CoercedVariables {
+  readonly values: VariableValues;
+  /** Those that were given or have a default, as JSON: what subgraphs are sent. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** The variables of a request, or what is wrong with them. */
+export type ReadVariables = CoercedVariables | { readonly errors: readonly GraphQLError[] };
 
 /** Reads the variables of an operation as the specification says (6.1.2): a given value is sent on as it was given, an absent one by its default. */
 export type VariableReader = (given: Readonly<Record<string, unknown>>) => ReadVariables;
@@ -32,7 +33,7 @@ interface Variable {
   readonly standard: { readonly value: unknown; readonly text: string } | undefined;
 }
 
-const NONE: ReadVariables = { values: {}, texts: new Map() };
+const NONE: CoercedVariables = { values: {}, texts: new Map() };
 
 /** Whoever reads on finds out what is wrong, and says it. */
 class Misfit extends Error {}

@@ -1,6 +1,7 @@
 import { type GraphQLSchema, parse } from 'graphql';
 
 import { type AccessRules, readAccessRules } from '../authorization/rules.js';
+import { readWeights, type Weights } from '../cost/weights.js';
 import { readTypeConditions, type TypeConditions } from '../execution/type-conditions.js';
 import { DEFAULT_LIMITS, type QueryLimits } from '../limits/limits.js';
 import { readWithApollo } from '../plan/apollo-planner.js';
@@ -20,6 +21,8 @@ export interface Graph extends ReadFields {
   readonly owners: FieldOwners;
   /** Who may read what; nothing where the supergraph has no rules. */
   readonly rules: AccessRules | undefined;
+  /** What its types and fields cost. */
+  readonly weights: Weights;
 }
 
 /**
@@ -42,6 +45,7 @@ export function loadGraph(
     types: readTypeConditions(document),
     owners: readFieldOwners(document, subgraphs),
     rules: readAccessRules(document),
+    weights: readWeights(document),
     ...readFields(document),
   };
 }

@@ -25,7 +25,8 @@ export function ourGateway(supergraphSdl: string, call: CallSubgraph): Promise<S
       close: () => Promise.resolve(),
     },
     logger: SILENT,
-    limits: DEFAULT_LIMITS,
+    // What a query may cost is no question of its answer.
+    limits: { ...DEFAULT_LIMITS, maxCost: Number.MAX_SAFE_INTEGER },
     authorization: { policies: ({ holder }) => (holder && policiesOf.get(holder)) ?? [] },
   });
   return Promise.resolve({

@@ -49,7 +49,7 @@ export type EvidenceTypeName = keyof typeof EVIDENCE_TYPES;
 const FEDERATION_LINK = `extend schema
   @link(
     url: "https://specs.apollo.dev/federation/v2.11"
-    import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@interfaceObject", "@tag"]
+    import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@interfaceObject", "@tag", "@cost", "@listSize"]
   )
 `;
 
