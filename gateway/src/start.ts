@@ -14,6 +14,8 @@ import type { Measures } from './metrics/measures.js';
 import { type MetricsPlace, serveMetrics } from './metrics/metrics-server.js';
 import { packageVersion } from './metrics/package-version.js';
 import { persistedQueries } from './operations/persisted-queries.js';
+import { type SubgraphSubscriptions, subgraphEvents } from './realtime/sources/subgraph-events.js';
+import { DEFAULT_STREAM_LIMITS, type StreamLimits, Streams } from './realtime/streams.js';
 import type { BreakerSettings } from './subgraphs/circuit-breaker.js';
 import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
 import { Generations, type Replacement, type Serving } from './supergraph/generations.js';
@@ -49,6 +51,10 @@ export interface GatewayConfiguration {
   readonly maxAnswerBytes?: number;
   /** How many entities one call of a subgraph asks for at most. */
   readonly maxEntities?: number;
+  /** How the subgraphs that have subscriptions are subscribed to, by their names. */
+  readonly subscriptions?: Readonly<Record<string, SubgraphSubscriptions>>;
+  /** How many subscriptions are open at once. */
+  readonly streamLimits?: Partial<StreamLimits>;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
   /** How `@authenticated`, `@requiresScopes` and `@policy` are applied. */
@@ -125,6 +131,12 @@ function serve(
   const engine = createEngine({
     graph,
     client,
+    events: subgraphEvents({
+      subscriptions: configuration.subscriptions ?? {},
+      gatewaySecret,
+      timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
+      maxEventBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+    }),
     logger,
     limits,
     ...(measures ? { measures } : {}),
@@ -158,10 +170,12 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     });
   const tracing = await tracingOf(configuration);
   const measures = tracedMeasures(metrics?.measures, tracing);
+  const streams = new Streams({ ...DEFAULT_STREAM_LIMITS, ...configuration.streamLimits });
   const generations: Generations = new Generations(
     (sdl) => serve(configuration, limits, measures, sdl),
     logger,
     measures,
+    (engine) => streams.endOn(engine),
   );
   if (configuration.supergraphSdl === undefined) logger.error({}, 'there is no supergraph');
   else await generations.replace(configuration.supergraphSdl);
@@ -177,6 +191,8 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     authenticate: configuration.jwt
       ? measuredVerifier(createBearerVerifier(configuration.jwt), measures)
       : () => ANYBODY,
+    asksForTokens: configuration.jwt !== undefined,
+    streams,
     measures,
     tracing,
     readiness: () =>

@@ -34,7 +34,8 @@ export interface AppliedRules {
 /** Errors of one refusal at most. */
 const MOST_ERRORS = 20;
 
-function refusal(left: Iterable<readonly [field: string, rule: string]>): Refusal {
+/** A request that is refused for what was left out of it. */
+export function refusalFor(left: Iterable<readonly [field: string, rule: string]>): Refusal {
   return {
     errors: [...left]
       .slice(0, MOST_ERRORS)
@@ -57,7 +58,7 @@ export function applyRules(
       try {
         const variant = operation.variantFor(values, rights);
         const left = variant.denials?.left;
-        return mode === 'reject' && left !== undefined && left.size > 0 ? refusal(left) : variant;
+        return mode === 'reject' && left !== undefined && left.size > 0 ? refusalFor(left) : variant;
       } catch (error) {
         if (error instanceof NotPermitted) return error.refusal;
         throw error;

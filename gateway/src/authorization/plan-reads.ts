@@ -28,7 +28,7 @@ function selectionsOf(fetch: FetchNode): { readonly set: SelectionSetNode; reado
 }
 
 /** All fetches of a plan, whatever its conditions. */
-export function fetchesOf({ node }: QueryPlan): readonly FetchNode[] {
+export function fetchesOf({ primary, node }: QueryPlan): readonly FetchNode[] {
   const fetches = (each: PlanNode | undefined): readonly FetchNode[] => {
     switch (each?.kind) {
       case undefined:
@@ -44,7 +44,7 @@ export function fetchesOf({ node }: QueryPlan): readonly FetchNode[] {
         return each.nodes.flatMap(fetches);
     }
   };
-  return fetches(node);
+  return [...(primary ? [primary] : []), ...fetches(node)];
 }
 
 function readBy(fetch: FetchNode, { typeOf }: AccessRules): readonly FieldOfType[] {

@@ -32,6 +32,15 @@ export const configShape = z
             .url({ protocol: /^https?$/ })
             .optional()
             .describe('Where it is called, instead of the address in the supergraph.'),
+          subscriptions: z
+            .strictObject({
+              protocol: z
+                .enum(['graphql-ws', 'sse'])
+                .describe('GraphQL over WebSocket, or over server-sent events (distinct connections).'),
+              url: z.url({ protocol: /^(https?|wss?)$/ }).describe('Where it is subscribed to.'),
+            })
+            .optional()
+            .describe('How it is subscribed to; without it its subscriptions cannot be opened.'),
         }),
       )
       .optional()
@@ -76,6 +85,14 @@ export const configShape = z
       .optional()
       .describe('Where OpenTelemetry spans are sent; without it none are made.'),
     logLevel: z.enum(LOG_LEVELS).optional().describe('From which level on lines are logged.'),
+    streams: z
+      .strictObject({
+        maxStreams: count.optional().describe('Subscriptions of all clients together.'),
+        maxStreamsPerSubject: count.optional().describe('Subscriptions of one subject.'),
+        maxStreamsPerConnection: count.optional().describe('Operations under way on one WebSocket.'),
+      })
+      .optional()
+      .describe('How many subscriptions are open at once.'),
     limits: z
       .strictObject({
         maxBodyBytes: count.optional().describe('Bytes of a request body.'),

@@ -35,6 +35,15 @@ async function readSupergraph(source: string | URL): Promise<string> {
   }
 }
 
+/** How subgraphs are subscribed to, by their names. */
+function subscriptionsOf(subgraphs: ConfigFile['subgraphs'] = {}): GatewayConfiguration['subscriptions'] {
+  return Object.fromEntries(
+    Object.entries(subgraphs).flatMap(([name, { subscriptions }]) =>
+      subscriptions === undefined ? [] : [[name, subscriptions]],
+    ),
+  );
+}
+
 /** What a configuration file changes of any gateway. */
 function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
   const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
@@ -53,6 +62,8 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     breaker,
     metrics,
     tracing,
+    streamLimits: config.streams,
+    subscriptions: subscriptionsOf(config.subgraphs),
   };
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),

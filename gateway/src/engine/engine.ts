@@ -1,7 +1,8 @@
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 
 import { deniedErrors } from '../authorization/denied-places.js';
-import { applyRules, type AuthorizationSettings } from '../authorization/apply-rules.js';
+import { applyRules, type AuthorizationSettings, refusalFor } from '../authorization/apply-rules.js';
+import type { Rights } from '../authorization/rights.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerTaker, Collected } from '../execution/answers.js';
 import { variablesText } from '../execution/bodies.js';
@@ -21,6 +22,7 @@ import { planned, type PlanningFailure } from '../plan/planning-failure.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { tellErrors } from '../projection/tell-errors.js';
 import { writeTyped } from '../projection/write.js';
+import { type AnswerStream, type EventSource, rightsChanged, streamOfEvents } from '../realtime/events.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import { SubgraphFailure } from '../subgraphs/subgraph-answer.js';
 import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
@@ -59,6 +61,15 @@ export interface Engine extends PreparedDocuments {
     variables: Readonly<Record<string, unknown>>,
     context: RequestContext,
   ): Promise<EngineAnswer | Refusal>;
+  /**
+   * Runs a subscription.
+   *
+   * @param renew who asks, checked again: called for the source, and for each event before anything is done with it
+   */
+  subscribe(
+    admitted: AdmittedRequest,
+    renew: () => RequestContext | Promise<RequestContext>,
+  ): Promise<AnswerStream | Refusal>;
   /** Closes the connections to subgraphs; what is under way was waited for. */
   close(): Promise<void>;
 }
@@ -67,6 +78,8 @@ export interface Engine extends PreparedDocuments {
 export interface EngineSettings {
   readonly graph: Graph;
   readonly client: SubgraphClient;
+  /** Where the events of subscriptions come from; without it there are none. */
+  readonly events?: EventSource;
   readonly logger: GatewayLogger;
   readonly limits: QueryLimits;
   /** What the prepared documents may weigh together, in bytes. */
@@ -82,6 +95,17 @@ export interface EngineSettings {
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 /** A subgraph loads them in one statement; an answer of them stays well below a megabyte. */
 const MAX_ENTITIES = 1_000;
+
+const NOT_SINGLE: Refusal = {
+  errors: [
+    problemAsError(
+      gatewayProblem('BAD_REQUEST', 'single result', { field: 'query', detail: 'It is a subscription.' }),
+    ),
+  ],
+};
+
+/** Nobody stands in for the source of an event. */
+const NO_RUN: Run = { calls: [], shares: true, standInsFor: () => [] };
 
 /** What several plans of one operation have collected. */
 function joined(all: readonly Collected[]): Collected {
@@ -214,6 +238,31 @@ export function createEngine(settings: EngineSettings): Engine {
     };
   }
 
+  /** Makes the calls of a variant; of a subscription those that follow an event. */
+  function complete(
+    variant: Variant,
+    texts: ReadonlyMap<string, string>,
+    context: RequestContext,
+    event?: Collected,
+  ): Promise<Collected> {
+    const run = (each: Run): Promise<Collected> =>
+      execute(
+        each.calls,
+        {
+          send: (service, body, mutates) => {
+            context.calls.count += 1;
+            return client.call(service, body, context, mutates);
+          },
+          variables: texts,
+          maxEntities,
+          taker: takerFor(each, texts, context),
+        },
+        event,
+      );
+    const [first, ...others] = variant.runs;
+    return others.length === 0 && first ? run(first) : Promise.all(variant.runs.map(run)).then(joined);
+  }
+
   function admit(
     operation: PreparedOperation,
     given: Readonly<Record<string, unknown>>,
@@ -228,6 +277,7 @@ export function createEngine(settings: EngineSettings): Engine {
     { operation, variables }: AdmittedRequest,
     context: RequestContext,
   ): Promise<EngineAnswer | Refusal> {
+    if (operation.definition.operation === OperationTypeNode.SUBSCRIPTION) return NOT_SINGLE;
     // Most operations meet no rule, and cost nothing for those that there are.
     const rights =
       operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);
@@ -236,21 +286,8 @@ export function createEngine(settings: EngineSettings): Engine {
       planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
     const variant = spans ? spans.within(choose) : choose();
     if ('errors' in variant) return variant;
-    const texts = inward(variables.texts, operation);
-    const run = (each: Run): Promise<Collected> =>
-      execute(each.calls, {
-        send: (service, body, mutates) => {
-          context.calls.count += 1;
-          return client.call(service, body, context, mutates);
-        },
-        variables: texts,
-        maxEntities,
-        taker: takerFor(each, texts, context),
-      });
     const began = performance.now();
-    const [first, ...others] = variant.runs;
-    const collected =
-      others.length === 0 && first ? await run(first) : joined(await Promise.all(variant.runs.map(run)));
+    const collected = await complete(variant, inward(variables.texts, operation), context);
     const executed = performance.now();
     const answered = answer(variant, collected, variables.values, context.caller.requestId);
     if (measures) {
@@ -264,7 +301,9 @@ export function createEngine(settings: EngineSettings): Engine {
 
   return {
     schema: graph.schema,
-    close: () => client.close(),
+    async close() {
+      await Promise.all([client.close(), settings.events?.close()]);
+    },
     bytes: () => documents.bytes(),
     known: (most) => documents.known(most),
     prepare: (query, operationName, mayReadSchema, variables) =>
@@ -279,6 +318,33 @@ export function createEngine(settings: EngineSettings): Engine {
     run(operation, given, context) {
       const admitted = admit(operation, given);
       return 'errors' in admitted ? Promise.resolve(admitted) : perform(admitted, context);
+    },
+    async subscribe({ operation, variables }, renew) {
+      const rightsIn = (context: RequestContext): Rights | undefined | Promise<Rights> =>
+        operation.requirements === undefined ? undefined : rules.rightsOf(operation, context);
+      const context = await renew();
+      const rights = await rightsIn(context);
+      const variant = planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
+      if ('errors' in variant) return variant;
+      if (variant.event === undefined && variant.denials) return refusalFor(variant.denials.left);
+      const texts = inward(variables.texts, operation);
+      return streamOfEvents({
+        call: variant.event,
+        source: settings.events,
+        variables: texts,
+        context,
+        async renew() {
+          const now = await renew();
+          // What was compiled is for the rights that there were.
+          if ((await rightsIn(now))?.key !== rights?.key) throw rightsChanged();
+          return now;
+        },
+        takerFor: (of) => takerFor(NO_RUN, texts, of),
+        async answerTo(event, of) {
+          const collected = await complete(variant, texts, of, event);
+          return answer(variant, collected, variables.values, of.caller.requestId);
+        },
+      });
     },
   };
 }

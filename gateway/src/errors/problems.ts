@@ -28,6 +28,11 @@ export type GatewayCode =
   | 'QUERY_PLANNING_FAILED'
   | 'SUBGRAPH_UNAVAILABLE'
   | 'SUPERGRAPH_UNAVAILABLE'
+  | 'NOT_ACCEPTABLE'
+  | 'STREAM_LIMIT_EXCEEDED'
+  | 'SLOW_CLIENT'
+  | 'SUPERGRAPH_CHANGED'
+  | 'SHUTTING_DOWN'
   | 'NOT_FOUND'
   | 'INTERNAL_SERVER_ERROR';
 
@@ -56,6 +61,23 @@ const SENTENCES: Readonly<Record<GatewayCode, readonly [zh: string, en: string]>
     'A service behind this field is unavailable for now; try again later.',
   ],
   SUPERGRAPH_UNAVAILABLE: ['网关尚未载入图的结构。', 'The gateway has no schema loaded.'],
+  NOT_ACCEPTABLE: [
+    '请求的应答类型无法承载此操作。',
+    'The media types that the client accepts cannot carry this operation.',
+  ],
+  STREAM_LIMIT_EXCEEDED: [
+    '同时进行的订阅过多，请先结束一些。',
+    'Too many streams are open at once; end some of them first.',
+  ],
+  SLOW_CLIENT: [
+    '客户端接收过慢，订阅已结束，请重新订阅。',
+    'The client takes events too slowly and the stream was ended; subscribe again.',
+  ],
+  SUPERGRAPH_CHANGED: [
+    '图的结构已更新，请重新订阅。',
+    'The schema has changed and the stream was ended; subscribe again.',
+  ],
+  SHUTTING_DOWN: ['网关正在停机，请重新连接。', 'The gateway is stopping; connect again.'],
   NOT_FOUND: ['没有此地址。', 'There is nothing at this address.'],
   INTERNAL_SERVER_ERROR: [
     '系统内部错误，请凭请求编号联系管理员。',

@@ -64,14 +64,22 @@ async function askOnce(
   if (pending) await pending;
 }
 
+/** What calls collect into before any is made. */
+export function nothingCollected(data: JsonObject = {}): Collected {
+  return { data, errors: [], failures: [] };
+}
+
 /**
  * Makes the calls of a plan, each as soon as those that it waits for are answered, and collects what they bring.
  *
+ * @param collected what is there already, as the event that the calls follow
  * @returns the data as they came, with more than was asked for, and what went wrong; never rejects for a subgraph's fault
  */
-export function execute(calls: readonly CallPlan[], settings: RunSettings): Promise<Collected> {
-  const data: JsonObject = {};
-  const collected: Collected = { data, errors: [], failures: [] };
+export function execute(
+  calls: readonly CallPlan[],
+  settings: RunSettings,
+  collected: Collected = nothingCollected(),
+): Promise<Collected> {
   if (calls.length === 0) return Promise.resolve(collected);
   const [only] = calls;
   if (calls.length === 1 && only) return ask(only, collected, settings).then(() => collected);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { type GatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerError } from '../projection/merge-errors.js';
+import { SERVER_SENT_EVENTS } from '../realtime/transports/stream-form.js';
 import { answerForm } from './media-type.js';
 
 /** How many calls of subgraphs an answer took. */
@@ -15,6 +16,8 @@ export interface Answer {
   readonly calls?: number;
   /** Names and values in turn. */
   readonly headers?: readonly string[];
+  /** Whether the response is written already, as a stream. */
+  readonly isSent?: true;
   /** What the first error says of itself, for the count of answers. */
   readonly told?: AnswerError['extensions'] | undefined;
 }
@@ -57,16 +60,18 @@ export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  { status, text, calls, headers }: Answer,
+  { status, text: json, calls, headers }: Answer,
   isClosing: boolean,
 ): number {
+  const { contentType, isEvent } = answerForm(request.headers.accept);
+  const text = isEvent ? SERVER_SENT_EVENTS.answer(json.trimEnd()) + SERVER_SENT_EVENTS.end : json;
   const size = Buffer.byteLength(text);
   const lines = [
     ...FIXED_HEADERS,
     'x-request-id',
     requestId,
     'content-type',
-    answerForm(request.headers.accept).contentType,
+    contentType,
     'content-length',
     String(size),
   ];

@@ -12,6 +12,8 @@ import type { GatewayLogger } from '../logger.js';
 import type { Measures } from '../metrics/measures.js';
 import type { PersistedQueries } from '../operations/persisted-queries.js';
 import type { Refusal } from '../operations/refusal.js';
+import type { Streams } from '../realtime/streams.js';
+import { answerSubscription } from '../realtime/transports/http-endpoint.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import type { Lease } from '../supergraph/generations.js';
 import type { AccessLog } from './access-log.js';
@@ -41,6 +43,8 @@ export interface EndpointSettings {
   readonly requestTimeoutMs: number;
   /** Whether the server is about to stop, so that connections are not kept. */
   readonly isClosing: () => boolean;
+  /** The subscriptions that are open. */
+  readonly streams: Streams;
   readonly measures?: Measures | undefined;
   readonly tracing?: Tracing | undefined;
 }
@@ -48,6 +52,7 @@ export interface EndpointSettings {
 /** One request on its way to its answer. */
 interface Exchange {
   readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   /** Made here, never taken from outside: it stands in logs and in the signed calls. */
   readonly requestId: string;
   /** When it came, on the clock of `performance.now()`. */
@@ -89,9 +94,9 @@ export function graphqlEndpoint(
     return refusedAnswer(new Refused(500, gatewayProblem('INTERNAL_SERVER_ERROR', 'internal')), requestId);
   }
 
-  function finish(exchange: Exchange, response: ServerResponse, answer: Answer): void {
-    const { request, requestId, began, role, trace, spans } = exchange;
-    const bytes = sendAnswer(request, response, requestId, answer, isClosing());
+  function finish(exchange: Exchange, answer: Answer): void {
+    const { request, response, requestId, began, role, trace, spans } = exchange;
+    const bytes = answer.isSent ? 0 : sendAnswer(request, response, requestId, answer, isClosing());
     const tookMs = performance.now() - began;
     const { method } = request;
     measures?.requestEnded(method, answer.status, answer.told, tookMs, bodyBytes(request), bytes);
@@ -114,6 +119,7 @@ export function graphqlEndpoint(
     const spans = tracing?.begin(came, requestId, request.method);
     const exchange: Exchange = {
       request,
+      response,
       requestId,
       trace: spans?.trace ?? came,
       spans,
@@ -123,10 +129,10 @@ export function graphqlEndpoint(
     measures?.requestBegan();
     answerTo(settings, authenticate, exchange).then(
       (answer) => {
-        finish(exchange, response, answer);
+        finish(exchange, answer);
       },
       (error: unknown) => {
-        finish(exchange, response, failedAnswer(error, requestId));
+        finish(exchange, failedAnswer(error, requestId));
       },
     );
   };
@@ -153,7 +159,7 @@ async function answerTo(
 async function answerWith(
   engine: Engine,
   settings: EndpointSettings,
-  { request, requestId, began, trace, spans }: Exchange,
+  { request, response, requestId, began, trace, spans }: Exchange,
   holder: TokenHolder,
 ): Promise<Answer> {
   const plan = wantedPlan(request.headers, holder);
@@ -190,6 +196,12 @@ async function answerWith(
     trace,
     spans,
   };
+  if (operation.definition.operation === OperationTypeNode.SUBSCRIPTION) {
+    const { authorization, accept } = request.headers;
+    const asked = { engine, admitted, holder, authorization, accept, context };
+    const streamed = await answerSubscription(settings, asked, response);
+    return 'status' in streamed ? streamed : refusal(streamed, request, requestId);
+  }
   const answer = await engine.perform(admitted, context);
   if (!('data' in answer)) return refusal(answer, request, requestId);
   const besides = wantsCost(request.headers) ? { ...queryPlan, ...costReport(admitted, answer) } : queryPlan;

@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 
 import { gatewayProblem } from '../errors/problems.js';
+import { webSocketEndpoint } from '../realtime/transports/graphql-ws.js';
 import { type EndpointSettings, GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
 import { LANDING_PAGE, LANDING_PAGE_POLICY } from './landing-page.js';
+import { isForeignPage } from './origin.js';
 import type { Readiness } from './readiness.js';
 import { httpProblem, refuse } from './refusals.js';
 
@@ -17,6 +19,8 @@ const KEEP_ALIVE_MS = 72_000;
 /** What the HTTP side of the gateway serves. */
 export interface HttpDefinition extends Omit<EndpointSettings, 'isClosing'> {
   readonly readiness: () => Promise<Readiness>;
+  /** Whether who asks must prove who it is; where it need not, pages of other sites are kept out. */
+  readonly asksForTokens: boolean;
 }
 
 /** A browser that comes without a query wants the page, not an answer. */
@@ -45,12 +49,17 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
   // Without this, a connection that was busy at the stop would stay open for as long as keep-alive lasts.
   let closing = false;
   const serveGraph = graphqlEndpoint({ ...definition, isClosing: () => closing });
+  const webSockets = webSocketEndpoint({
+    ...definition,
+    maxMessageBytes: definition.maxBodyBytes,
+    mayConnect: (request) => isOfGraph(request) && (definition.asksForTokens || !isForeignPage(request)),
+  });
   const app = Fastify({
     logger: false,
     bodyLimit: definition.maxBodyBytes,
     forceCloseConnections: 'idle',
-    serverFactory: (serveRest) =>
-      createServer(
+    serverFactory: (serveRest) => {
+      const server = createServer(
         {
           requestTimeout: RECEIVE_TIMEOUT_MS,
           headersTimeout: RECEIVE_TIMEOUT_MS,
@@ -60,12 +69,19 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
           if (isOfGraph(request) && !wantsPage(request)) serveGraph(request, response);
           else serveRest(request, response);
         },
-      ),
+      );
+      server.on('upgrade', (request, socket, head) => {
+        webSockets.upgrade(request, socket, head);
+      });
+      return server;
+    },
     // Made here, never taken from outside: it stands in logs and in the signed calls.
     genReqId: () => randomUUID(),
   });
   app.addHook('preClose', (done) => {
     closing = true;
+    definition.streams.stop();
+    webSockets.stop();
     done();
   });
   app.addHook('onSend', async (_request, reply) => {

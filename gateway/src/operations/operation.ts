@@ -3,6 +3,7 @@ import {
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionNode,
 } from 'graphql';
 
@@ -33,6 +34,8 @@ import { type VariableReader, variableReader } from './variables.js';
 export interface Variant {
   /** The plans, one as a rule; each collects for itself. */
   readonly runs: readonly Run[];
+  /** Of a subscription, the call that brings an event each time it is answered; the runs follow each of them. */
+  readonly event: CallPlan | undefined;
   readonly shape: Shape;
   readonly introspect: ((variables: VariableValues) => JsonObject) | undefined;
   /** The client's name of what is called otherwise within. */
@@ -108,10 +111,10 @@ export function prepareOperation(
       graph.planner.plan(each, name),
     );
   // Of an entity of which a part is left out, a plan of both cases sends what both require, and in one case does not have it.
-  const once =
-    conditions.length > 0 && asksFor(separated.document, graph.requiring)
-      ? undefined
-      : plansOf(separated.document);
+  // A subscription begins with a fetch that no condition stands before.
+  const differs =
+    definition.operation === OperationTypeNode.SUBSCRIPTION || asksFor(separated.document, graph.requiring);
+  const once = conditions.length > 0 && differs ? undefined : plansOf(separated.document);
   const requirements = graph.rules && requirementsMet(graph.schema, graph.rules, separated.document, once);
   const variants = new Map<string, Variant | PlanningFailure | NotPermitted>();
   const keep = (key: string, variant: Variant | PlanningFailure | NotPermitted): void => {
@@ -177,6 +180,14 @@ function plannedSteps(
   return { plans: widened, steps: widened.flatMap(({ steps }) => steps) };
 }
 
+/** The steps that follow the first, which brings the event. */
+function stepsAfter(steps: readonly Step[]): Step[] {
+  return steps.slice(1).map((step) => ({
+    ...step,
+    after: new Set([...step.after].filter((place) => place > 0).map((place) => place - 1)),
+  }));
+}
+
 function compileVariant(
   graph: Graph,
   { operation, fragments, outward }: Within,
@@ -189,9 +200,11 @@ function compileVariant(
     fragments,
     isWanted: (selection: SelectionNode) => isWanted(selection, values),
   };
+  const event = operation.operation === OperationTypeNode.SUBSCRIPTION ? plans[0]?.steps[0] : undefined;
   return {
+    event: event && compileCalls(schedule([event]), graph.types)[0],
     runs: plans.map(({ steps, standInsFor }): Run => ({
-      calls: compileCalls(schedule(steps), graph.types),
+      calls: compileCalls(schedule(event ? stepsAfter(steps) : steps), graph.types),
       shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),
       standInsFor,
     })),

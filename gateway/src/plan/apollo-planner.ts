@@ -83,9 +83,12 @@ export function readWithApollo(supergraphSdl: string, maxPlanningMs: number): Pl
           });
           const { node } = buildPlan(operation);
           if (node === undefined) return {};
-          if (node.kind === 'Subscription' || !isOurs(node))
-            throw new Error(`a plan of the kind ${node.kind} is not run`);
-          return { node };
+          if (node.kind === 'Subscription') {
+            const { primary, rest } = node;
+            if (rest === undefined) return { primary };
+            if (isOurs(rest)) return { primary, node: rest };
+          } else if (isOurs(node)) return { node };
+          throw new Error(`a plan of the kind ${node.kind} is not run`);
         } catch (error) {
           throw new PlanningFailure(error instanceof OutOfTime ? 'maxPlanningMs' : 'planner', error);
         }

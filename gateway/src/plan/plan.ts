@@ -5,6 +5,8 @@
 export interface QueryPlan {
   /** Nothing where no subgraph needs to be asked. */
   readonly node?: PlanNode | undefined;
+  /** Of a subscription, the fetch that brings an event each time it is answered; `node` is what follows each of them. */
+  readonly primary?: FetchNode | undefined;
 }
 
 export type PlanNode =

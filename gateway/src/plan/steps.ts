@@ -32,7 +32,7 @@ function asksNothing(operation: string, values: VariableValues): boolean {
 }
 
 /**
- * The steps of a plan, in the order of the plan.
+ * The steps of a plan, in the order of the plan; of a subscription's the first brings the event.
  *
  * @param values of the variables; branches that they rule out are left out
  */
@@ -66,6 +66,7 @@ export function stepsOf(plan: QueryPlan, values: VariableValues): Step[] {
     }
   }
 
-  visit(plan.node, [], new Set());
+  if (plan.primary) steps.push({ fetch: plan.primary, path: [], after: new Set() });
+  visit(plan.node, [], new Set(steps.keys()));
   return steps;
 }

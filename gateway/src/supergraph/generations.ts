@@ -48,6 +48,8 @@ export class Generations {
     private readonly build: (supergraphSdl: string) => Serving,
     private readonly logger: GatewayLogger,
     private readonly measures?: Measures,
+    /** Told of an engine that serves no new requests any more. */
+    private readonly onOld: (engine: Engine) => void = () => undefined,
   ) {}
 
   /** What is served, and since when, in milliseconds since 1970; nothing where there is no supergraph. */
@@ -107,6 +109,7 @@ export class Generations {
     this.current = { ...serving, supergraphSdl, since: Date.now(), requests: 0, isOld: false };
     if (before) {
       before.isOld = true;
+      this.onOld(before.engine);
       this.freeIfUnused(before);
       this.logger.info({}, 'a new supergraph is served');
     }

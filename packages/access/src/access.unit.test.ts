@@ -131,6 +131,7 @@ describe('the bearer token', () => {
       role: 'street',
       regionCode: '430103005',
       scopes: ['schema:read', 'other'],
+      expiresAt: expect.any(Number),
     });
   });
 

@@ -36,6 +36,8 @@ export const SCHEMA_READ = 'schema:read';
 export interface TokenHolder extends Omit<Caller, 'requestId'> {
   /** What the token was given out for (RFC 8693, 4.2), besides what its role may do. */
   readonly scopes: readonly string[];
+  /** When the token expires, in milliseconds since 1970: what lasts, as a subscription, ends then. Nothing where there is no token. */
+  readonly expiresAt?: number;
 }
 
 /** Checks an `Authorization` header: at once where the token was checked a moment ago. */
@@ -82,7 +84,7 @@ export function createBearerVerifier(settings: BearerSettings): BearerVerifier {
     const { sub = '', role, region, scope, exp = 0 } = payload;
     if (!isRole(role)) throw new AccessError('the token names no role');
     const scopes = typeof scope === 'string' ? scope.split(' ') : [];
-    const holder = { subject: sub, role, regionCode: readRegionScope(region), scopes };
+    const holder = { subject: sub, role, regionCode: readRegionScope(region), scopes, expiresAt: exp * 1_000 };
     remembered.set(hash, {
       holder,
       keyId: protectedHeader.kid,

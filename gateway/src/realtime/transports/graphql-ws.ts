@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import type { TokenHolder } from '@zhucan/access';
+import { type ExecutionArgs, type ExecutionResult, OperationTypeNode } from 'graphql';
+import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+import { knownHolder } from '../../authorization/anybody.js';
+import { gatewayProblem, problemAsError } from '../../errors/problems.js';
+import { readTraceContext } from '../../http/trace-context.js';
+import type { GatewayLogger } from '../../logger.js';
+import type { Lease } from '../../supergraph/generations.js';
+import type { StreamEnded } from '../stream-ended.js';
+import { tooMany } from '../streams.js';
+import { mayReadSchema, openSubscription, type SubscriptionSettings } from '../subscriptions.js';
+import { asRun, iterate, type Outcome, resultOf, Told, told } from './graphql-ws-results.js';
+import { endingErrors } from './http-stream.js';
+import { guardSocket, type Socket } from './socket.js';
+
+/** What the WebSocket side of the graph serves with. */
+export interface WebSocketSettings extends SubscriptionSettings {
+  /** Takes the engine of the moment for an operation; nothing without a supergraph. */
+  readonly lease: () => Lease | undefined;
+  readonly logger: GatewayLogger;
+  /** The largest message that is read, in bytes. */
+  readonly maxMessageBytes: number;
+  /** Whether a request may become a WebSocket: it is for the graph, and from no page of another site that must not ask. */
+  readonly mayConnect: (request: IncomingMessage) => boolean;
+}
+
+/** The WebSocket side of the graph. */
+export interface WebSocketEndpoint {
+  /** Takes over a connection that asks to become a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Tells every client to come again elsewhere. */
+  stop(): void;
+}
+
+/** A client must have said who it is by then. */
+const INIT_TIMEOUT_MS = 10_000;
+/** RFC 6455, 7.4.1: the other side goes away. */
+const GOING_AWAY = 1001;
+/** Connections at most, those that have not said who they are among them. */
+const MAX_CONNECTIONS = 10_000;
+
+/** Who has said who it is. */
+interface Client {
+  readonly holder: TokenHolder;
+  readonly authorization: string | undefined;
+}
+
+/** What belongs to one connection. */
+interface Extra {
+  readonly request: IncomingMessage;
+  readonly socket: Socket;
+  client?: Client;
+  /** Closes the connection when the token expires. */
+  expiry?: NodeJS.Timeout;
+}
+
+/** The longest time that a timer takes. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The authorization in the payload of `connection_init`, or in the header. */
+function authorizationOf({ connectionParams, extra }: Context<Record<string, unknown>, Extra>) {
+  const named = Object.entries(connectionParams ?? {}).find(
+    ([name]) => name.toLowerCase() === 'authorization',
+  )?.[1];
+  return typeof named === 'string' ? named : extra.request.headers.authorization;
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
+}
+
+/** A request to become a WebSocket is refused before it is one. */
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+/** The library's word for a message that only a server sends. */
+function isUnexpected(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Unexpected message of type');
+}
+
+function problemOf(error: StreamEnded, requestId: string): Told[] {
+  return told([problemAsError(error.problem)], requestId);
+}
+
+/** Serves the graph by GraphQL over WebSocket: subscriptions, queries and mutations, with the rules of plain requests. */
+export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoint {
+  const { logger, streams } = settings;
+  const sockets = new Map<WebSocket, Socket>();
+
+  /** Runs an operation on the engine that it takes; that one is held until the last answer. */
+  async function run(
+    { query, operationName, variables: given }: SubscribePayload,
+    { holder, authorization }: Client,
+    request: IncomingMessage,
+    requestId: string,
+    onEnd: () => void,
+  ): Promise<ExecutionArgs | Told[]> {
+    const lease = settings.lease();
+    if (lease === undefined)
+      return told([problemAsError(gatewayProblem('SUPERGRAPH_UNAVAILABLE', 'supergraph'))], requestId);
+    const trace = readTraceContext(request.headers, requestId);
+    const end = once(() => {
+      lease.release();
+      onEnd();
+    });
+    let isOpen = false;
+    try {
+      const { engine } = lease;
+      const variables = given ?? {};
+      const operation = engine.prepare(query, operationName ?? undefined, mayReadSchema(holder), variables);
+      if ('errors' in operation) return told(operation.errors, requestId);
+      const admitted = engine.admit(operation, variables);
+      if ('errors' in admitted) return told(admitted.errors, requestId);
+      const { subject, role, regionCode } = holder;
+      const caller = { subject, role, regionCode, requestId };
+      const context = { caller, holder: knownHolder(holder), trace };
+      if (operation.definition.operation === OperationTypeNode.SUBSCRIPTION) {
+        const subscriber = { holder, authorization, context };
+        const opened = await openSubscription(settings, engine, admitted, subscriber);
+        if (!('next' in opened)) return told(opened.errors, requestId);
+        isOpen = true;
+        return asRun(engine, operation.definition, iterate(opened, requestId, end));
+      }
+      const answer = await engine.perform(admitted, {
+        ...context,
+        deadline: performance.now() + settings.requestTimeoutMs,
+        calls: { count: 0 },
+      });
+      if (!('data' in answer)) return told(answer.errors, requestId);
+      return asRun(engine, operation.definition, resultOf(answer, requestId));
+    } finally {
+      if (!isOpen) end();
+    }
+  }
+
+  async function authenticated(authorization: string | undefined): Promise<Client | undefined> {
+    try {
+      return { holder: await settings.authenticate(authorization), authorization };
+    } catch {
+      logger.info({}, 'a WebSocket was not authenticated');
+      return undefined;
+    }
+  }
+
+  const server = makeServer<Record<string, unknown>, Extra>({
+    connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+    async onConnect(context) {
+      const { extra } = context;
+      const authorization = authorizationOf(context);
+      const client = await authenticated(authorization);
+      if (client === undefined) return false;
+      extra.client = client;
+      const { expiresAt } = client.holder;
+      if (expiresAt !== undefined)
+        extra.expiry = setTimeout(
+          () => extra.socket.close(CloseCode.Forbidden, 'Forbidden'),
+          Math.min(Math.max(0, expiresAt - Date.now()), LONGEST_TIMER_MS),
+        ).unref();
+      return true;
+    },
+    async onSubscribe({ extra, subscriptions }, _id, payload) {
+      const requestId = randomUUID();
+      const began = performance.now();
+      const { maxStreamsPerConnection } = streams.limit;
+      // The one that is about to begin is among them.
+      if (Object.keys(subscriptions).length > maxStreamsPerConnection)
+        return problemOf(tooMany('maxStreamsPerConnection', maxStreamsPerConnection), requestId);
+      const client = await authenticated(extra.client?.authorization);
+      if (client === undefined) {
+        extra.socket.close(CloseCode.Forbidden, 'Forbidden');
+        return [];
+      }
+      return run(payload, client, extra.request, requestId, () => {
+        const durationMs = Math.round(performance.now() - began);
+        logger.info({ requestId, route: 'graphql-ws', durationMs, role: client.holder.role }, 'answered');
+      }).catch((error: unknown) => told(endingErrors(error, requestId, logger), requestId));
+    },
+    execute: ({ contextValue }) => contextValue as ExecutionResult,
+    subscribe: ({ contextValue }) => contextValue as Outcome,
+    onError: (_context, _id, _payload, errors) =>
+      errors.flatMap((error) =>
+        error instanceof Told ? [error.toJSON()] : endingErrors(error.originalError, randomUUID(), logger),
+      ),
+  });
+
+  const upgrades = new WebSocketServer({
+    noServer: true,
+    maxPayload: settings.maxMessageBytes,
+    perMessageDeflate: false,
+    handleProtocols,
+  });
+
+  function connected(webSocket: WebSocket, request: IncomingMessage): void {
+    let take: ((text: string) => Promise<void>) | undefined;
+    const socket = guardSocket(webSocket, (text) => {
+      // Binary messages, and those that only a server sends.
+      if (text === undefined) socket.close(CloseCode.BadRequest, 'Invalid message received');
+      else
+        take?.(text).catch((error: unknown) => {
+          if (isUnexpected(error)) socket.close(CloseCode.BadRequest, 'Invalid message received');
+          else {
+            logger.error({ err: error }, 'a WebSocket message failed');
+            socket.close(CloseCode.InternalServerError, 'Internal server error');
+          }
+        });
+    });
+    sockets.set(webSocket, socket);
+    const extra: Extra = { request, socket };
+    const closed = server.opened(
+      {
+        protocol: webSocket.protocol,
+        send: (text) => socket.send(text),
+        close: (code = GOING_AWAY, reason = '') => socket.close(code, reason),
+        onMessage: (taken) => (take = taken),
+      },
+      extra,
+    );
+    webSocket.once('close', (code, reason) => {
+      sockets.delete(webSocket);
+      clearTimeout(extra.expiry);
+      closed(code, String(reason)).catch((error: unknown) => {
+        logger.error({ err: error }, 'a WebSocket did not close cleanly');
+      });
+    });
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      if (!settings.mayConnect(request)) refuseUpgrade(socket, '403 Forbidden');
+      else if (sockets.size >= MAX_CONNECTIONS) refuseUpgrade(socket, '503 Service Unavailable');
+      else
+        upgrades.handleUpgrade(request, socket, head, (webSocket) => {
+          connected(webSocket, request);
+        });
+    },
+    stop() {
+      for (const socket of sockets.values()) socket.close(GOING_AWAY, 'Going away');
+    },
+  };
+}
