@@ -90,9 +90,15 @@ export const configShape = z
         maxStreams: count.optional().describe('Subscriptions of all clients together.'),
         maxStreamsPerSubject: count.optional().describe('Subscriptions of one subject.'),
         maxStreamsPerConnection: count.optional().describe('Operations under way on one WebSocket.'),
+        connectionInitMs: milliseconds
+          .optional()
+          .describe('The time in which who opens a WebSocket must say who it is.'),
+        slowClientMs: milliseconds
+          .optional()
+          .describe('A client that takes nothing for this time is cut off.'),
       })
       .optional()
-      .describe('How many subscriptions are open at once.'),
+      .describe('How many subscriptions are open at once, and how long clients may take.'),
     limits: z
       .strictObject({
         maxBodyBytes: count.optional().describe('Bytes of a request body.'),

@@ -5,7 +5,7 @@ import { gatewayProblem } from '../errors/problems.js';
 import type { AnswerStream } from './events.js';
 import { StreamEnded } from './stream-ended.js';
 
-/** How many streams are open at once. */
+/** How many streams are open at once, and how long clients may take. */
 export interface StreamLimits {
   /** Of the whole gateway. */
   readonly maxStreams: number;
@@ -13,6 +13,10 @@ export interface StreamLimits {
   readonly maxStreamsPerSubject: number;
   /** Operations under way on one WebSocket. */
   readonly maxStreamsPerConnection: number;
+  /** The time in which who opens a WebSocket must have said who it is, in milliseconds. */
+  readonly connectionInitMs: number;
+  /** A client that takes nothing for as long is cut off, in milliseconds; what waits for it is then let go. */
+  readonly slowClientMs: number;
 }
 
 /** A stream holds some kilobytes while it is quiet; a person's client has a page of them open at most. */
@@ -20,6 +24,8 @@ export const DEFAULT_STREAM_LIMITS: StreamLimits = {
   maxStreams: 10_000,
   maxStreamsPerSubject: 100,
   maxStreamsPerConnection: 50,
+  connectionInitMs: 10_000,
+  slowClientMs: 15_000,
 };
 
 /** For whom a stream is. */

@@ -38,8 +38,6 @@ export interface WebSocketEndpoint {
   stop(): void;
 }
 
-/** A client must have said who it is by then. */
-const INIT_TIMEOUT_MS = 10_000;
 /** RFC 6455, 7.4.1: the other side goes away. */
 const GOING_AWAY = 1001;
 /** Connections at most, those that have not said who they are among them. */
@@ -155,7 +153,7 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
   }
 
   const server = makeServer<Record<string, unknown>, Extra>({
-    connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+    connectionInitWaitTimeout: streams.limit.connectionInitMs,
     async onConnect(context) {
       const { extra } = context;
       const authorization = authorizationOf(context);
@@ -204,18 +202,18 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
 
   function connected(webSocket: WebSocket, request: IncomingMessage): void {
     let take: ((text: string) => Promise<void>) | undefined;
-    const socket = guardSocket(webSocket, (text) => {
-      // Binary messages, and those that only a server sends.
+    const failed = (error: unknown): void => {
+      if (isUnexpected(error)) socket.close(CloseCode.BadRequest, 'Invalid message received');
+      else {
+        logger.error({ err: error }, 'a WebSocket message failed');
+        socket.close(CloseCode.InternalServerError, 'Internal server error');
+      }
+    };
+    const onMessage = (text: string | undefined): void => {
       if (text === undefined) socket.close(CloseCode.BadRequest, 'Invalid message received');
-      else
-        take?.(text).catch((error: unknown) => {
-          if (isUnexpected(error)) socket.close(CloseCode.BadRequest, 'Invalid message received');
-          else {
-            logger.error({ err: error }, 'a WebSocket message failed');
-            socket.close(CloseCode.InternalServerError, 'Internal server error');
-          }
-        });
-    });
+      else take?.(text).catch(failed);
+    };
+    const socket = guardSocket(webSocket, onMessage, streams.limit.slowClientMs);
     sockets.set(webSocket, socket);
     const extra: Extra = { request, socket };
     const closed = server.opened(

@@ -54,7 +54,12 @@ export async function answerSubscription(
       context,
     });
     if (!('next' in opened)) return opened;
-    await writeStream(opened, response, form, { requestId, logger: settings.logger });
+    const { logger, streams } = settings;
+    await writeStream(opened, response, form, {
+      requestId,
+      logger,
+      slowClientMs: streams.limit.slowClientMs,
+    });
     return STREAMED;
   } catch (error) {
     return { errors: endingErrors(error, requestId, settings.logger) };

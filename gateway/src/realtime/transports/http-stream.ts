@@ -43,10 +43,14 @@ export async function writeStream(
   stream: AnswerStream,
   response: ServerResponse,
   form: StreamForm,
-  { requestId, logger }: { readonly requestId: string; readonly logger: GatewayLogger },
+  {
+    requestId,
+    logger,
+    slowClientMs,
+  }: { readonly requestId: string; readonly logger: GatewayLogger; readonly slowClientMs: number },
 ): Promise<void> {
   beginResponse(response, form, requestId);
-  const writer = new ResponseWriter(response, () => stream.close());
+  const writer = new ResponseWriter(response, () => stream.close(), slowClientMs);
   let isWriting = true;
   const heartbeat = setInterval(() => {
     if (!isWriting) void writer.write(form.heartbeat);

@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
 
-/** A client that takes nothing for as long is cut off; what waits for it is then let go. */
-export const SLOW_CLIENT_MS = 15_000;
-
 /** Writes a response piece by piece, no faster than the client takes it. */
 export class ResponseWriter {
   private isGone = false;
 
-  /** @param onGone told once, when the client is there no more or has been cut off */
+  /**
+   * @param onGone told once, when the client is there no more or has been cut off
+   * @param slowMs a client that takes nothing for as long is cut off
+   */
   constructor(
     private readonly response: ServerResponse,
     onGone: () => void,
-    private readonly slowMs = SLOW_CLIENT_MS,
+    private readonly slowMs: number,
   ) {
     response.once('close', () => {
       this.isGone = true;

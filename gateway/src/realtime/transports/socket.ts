@@ -1,7 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
 
-import { SLOW_CLIENT_MS } from './response-writer.js';
-
 /** A connection is asked as often whether it lives, and cut off where it does not say so before it is asked again. */
 const PING_MS = 12_000;
 /** While as many bytes wait for a client, nothing is read from it either: refusals would pile up as well. */
@@ -26,11 +24,12 @@ function textOf(data: RawData, isBinary: boolean): string | undefined {
  * Guards a WebSocket: sends no faster than the client takes, reads nothing from one that takes nothing, and cuts off one that is gone.
  *
  * @param onMessage told of each message; nothing of one that is binary
+ * @param slowMs a client that takes nothing for as long is cut off
  */
 export function guardSocket(
   socket: WebSocket,
   onMessage: (text: string | undefined) => void,
-  slowMs = SLOW_CLIENT_MS,
+  slowMs: number,
 ): Socket {
   let isAlive = true;
   const ping = setInterval(() => {
