@@ -2,6 +2,7 @@ import { type BearerSettings, createBearerVerifier } from '@zhucan/access';
 
 import { ANYBODY } from './authorization/anybody.js';
 import type { AuthorizationSettings } from './authorization/apply-rules.js';
+import type { CacheSettings } from './caching/caching.js';
 import { createEngine } from './engine/engine.js';
 import type { AccessLog } from './http/access-log.js';
 import { checkSubgraphs } from './http/readiness.js';
@@ -55,6 +56,8 @@ export interface GatewayConfiguration {
   readonly subscriptions?: Readonly<Record<string, SubgraphSubscriptions>>;
   /** How many subscriptions are open at once. */
   readonly streamLimits?: Partial<StreamLimits>;
+  /** What is kept of answers and entities where `@cacheControl` allows it. */
+  readonly caches?: CacheSettings;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
   /** How `@authenticated`, `@requiresScopes` and `@policy` are applied. */
@@ -86,6 +89,8 @@ const REQUEST_TIMEOUT_MS = 20_000;
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** Some thousands of queries of clients. */
 const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
+
+const NOTHING_KEPT = { documents: 0, responses: 0, entities: 0 };
 
 /** Where the subgraphs of a graph are called. @throws where one has no address */
 function addressesOf({ subgraphs }: GatewayConfiguration, own: Graph['addresses']): Graph['addresses'] {
@@ -142,6 +147,7 @@ function serve(
     ...(measures ? { measures } : {}),
     authorization: configuration.authorization,
     ...(maxEntities === undefined ? {} : { maxEntities }),
+    ...(configuration.caches ? { caches: configuration.caches } : {}),
   });
   return { engine, addresses, subgraphs: () => client.states() };
 }
@@ -163,7 +169,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     gatewayMetrics(packageVersion(), {
       subgraphs: () => generations.serving?.subgraphs() ?? [],
       cacheBytes: () => ({
-        documents: generations.serving?.engine.bytes() ?? 0,
+        ...(generations.serving?.engine.cacheBytes() ?? NOTHING_KEPT),
         persisted_queries: persisted.bytes(),
       }),
       servingSince: () => generations.serving?.since,

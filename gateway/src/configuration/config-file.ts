@@ -155,6 +155,19 @@ export const configShape = z
       .optional()
       .describe('How @authenticated, @requiresScopes and @policy of the supergraph are applied.'),
     maxEntities: count.optional().describe('How many entities one call of a subgraph asks for at most.'),
+    caches: z
+      .strictObject({
+        responseBytes: count
+          .optional()
+          .describe('What kept answers may take together, in bytes; none are kept where nothing is said.'),
+        entityBytes: count
+          .optional()
+          .describe('What kept entities may take together, in bytes; none are kept where nothing is said.'),
+      })
+      .optional()
+      .describe(
+        'What is kept for as long as @cacheControl in the supergraph allows it, for callers with the same rights.',
+      ),
   })
   .describe('Configuration of the gateway.');
 

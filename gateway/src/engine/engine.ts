@@ -3,10 +3,12 @@ import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { deniedErrors } from '../authorization/denied-places.js';
 import { applyRules, type AuthorizationSettings, refusalFor } from '../authorization/apply-rules.js';
 import type { Rights } from '../authorization/rights.js';
+import type { CachePolicy } from '../caching/cache-policy.js';
+import { type CacheSettings, caching } from '../caching/caching.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerTaker, Collected } from '../execution/answers.js';
 import { variablesText } from '../execution/bodies.js';
-import { execute } from '../execution/execute.js';
+import { execute, type KeptOf } from '../execution/execute.js';
 import { planView, type PlanView } from '../execution/plan-view.js';
 import { headOf } from '../execution/request.js';
 import { type JsonObject, merge } from '../execution/tree.js';
@@ -34,6 +36,8 @@ export interface EngineAnswer {
   /** As JSON. */
   readonly data: string;
   readonly errors: readonly AnswerError[];
+  /** How long it may be kept from now on; nothing where it may not. */
+  readonly cachePolicy?: CachePolicy | undefined;
 }
 
 /** A request of which it is known that it may run, and what it is estimated to cost. */
@@ -44,8 +48,10 @@ export interface AdmittedRequest {
 }
 
 /** Answers operations over one supergraph. */
-export interface Engine extends PreparedDocuments {
+export interface Engine extends Omit<PreparedDocuments, 'bytes'> {
   readonly schema: GraphQLSchema;
+  /** What is kept, in bytes by a rough estimate. */
+  cacheBytes(): Readonly<Record<'documents' | 'responses' | 'entities', number>>;
   /** What would be called for an operation. */
   explain(operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): PlanView | Refusal;
   /** Reads the variables of a request and judges its cost. */
@@ -90,6 +96,8 @@ export interface EngineSettings {
   readonly maxEntities?: number;
   /** Told how long planning, calls and the writing of answers take. */
   readonly measures?: Measures;
+  /** What is kept of answers and entities where `@cacheControl` allows it; nothing is where nothing is said. */
+  readonly caches?: CacheSettings;
 }
 
 const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
@@ -160,6 +168,7 @@ export function createEngine(settings: EngineSettings): Engine {
     measures,
   );
   const maxEntities = settings.maxEntities ?? MAX_ENTITIES;
+  const caches = caching(graph.cacheHints, settings.caches ?? {}, measures);
   const rules = applyRules(graph.rules?.requirements ?? [], settings.authorization ?? {}, logger);
 
   function takerFor(run: Run, variables: ReadonlyMap<string, string>, context: RequestContext): AnswerTaker {
@@ -243,7 +252,7 @@ export function createEngine(settings: EngineSettings): Engine {
     variant: Variant,
     texts: ReadonlyMap<string, string>,
     context: RequestContext,
-    event?: Collected,
+    { event, keptOf }: { readonly event?: Collected; readonly keptOf?: KeptOf | undefined } = {},
   ): Promise<Collected> {
     const run = (each: Run): Promise<Collected> =>
       execute(
@@ -256,6 +265,7 @@ export function createEngine(settings: EngineSettings): Engine {
           variables: texts,
           maxEntities,
           taker: takerFor(each, texts, context),
+          ...(keptOf ? { keptOf } : {}),
         },
         event,
       );
@@ -286,8 +296,11 @@ export function createEngine(settings: EngineSettings): Engine {
       planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
     const variant = spans ? spans.within(choose) : choose();
     if ('errors' in variant) return variant;
+    const texts = inward(variables.texts, operation);
+    const cached = caches?.begin(variant, texts, context);
+    if (cached?.found) return cached.found;
     const began = performance.now();
-    const collected = await complete(variant, inward(variables.texts, operation), context);
+    const collected = await complete(variant, texts, context, { keptOf: cached?.keptOf });
     const executed = performance.now();
     const answered = answer(variant, collected, variables.values, context.caller.requestId);
     if (measures) {
@@ -296,7 +309,7 @@ export function createEngine(settings: EngineSettings): Engine {
       measures.stageEnded('project', ended - executed);
       spans?.stage('project', executed, ended);
     }
-    return answered;
+    return cached ? cached.keep(answered) : answered;
   }
 
   return {
@@ -304,7 +317,7 @@ export function createEngine(settings: EngineSettings): Engine {
     async close() {
       await Promise.all([client.close(), settings.events?.close()]);
     },
-    bytes: () => documents.bytes(),
+    cacheBytes: () => ({ documents: documents.bytes(), responses: 0, entities: 0, ...caches?.bytes() }),
     known: (most) => documents.known(most),
     prepare: (query, operationName, mayReadSchema, variables) =>
       documents.prepare(query, operationName, mayReadSchema, variables),
@@ -313,7 +326,8 @@ export function createEngine(settings: EngineSettings): Engine {
     explain(operation, given) {
       const variables = operation.readVariables(given);
       if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
-      return planView(operation.variantFor(variables.values).runs);
+      const variant = planned(() => operation.variantFor(variables.values), onPlanningFailure);
+      return 'errors' in variant ? variant : planView(variant.runs);
     },
     run(operation, given, context) {
       const admitted = admit(operation, given);
@@ -341,7 +355,7 @@ export function createEngine(settings: EngineSettings): Engine {
         },
         takerFor: (of) => takerFor(NO_RUN, texts, of),
         async answerTo(event, of) {
-          const collected = await complete(variant, texts, of, event);
+          const collected = await complete(variant, texts, of, { event });
           return answer(variant, collected, variables.values, of.caller.requestId);
         },
       });

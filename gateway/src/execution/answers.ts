@@ -1,3 +1,4 @@
+import type { EntitiesOfFetch } from '../caching/entity-cache.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import type { SubgraphAnswer } from '../subgraphs/subgraph-answer.js';
 import type { Body, Targets } from './bodies.js';
@@ -104,11 +105,40 @@ export function takeAnswer(
   return undefined;
 }
 
+/** Puts an entity into every object that stands for it. */
+function putEntity(part: Part, entity: JsonObject, objects: readonly JsonObject[], taker: AnswerTaker): void {
+  if (part.fetch.outputRewrites) applyRewrites(part.fetch.outputRewrites, entity, taker.types);
+  objects.forEach((object, place) => {
+    merge(object, place === 0 || taker.shares ? entity : structuredClone(entity));
+  });
+}
+
+/** Fills in what is kept of entities. @returns those that are still to be asked for */
+export function withoutKept(
+  targets: Targets,
+  kept: EntitiesOfFetch | undefined,
+  taker: AnswerTaker,
+): Targets {
+  if (kept === undefined) return targets;
+  const representations: string[] = [];
+  const objects: (readonly JsonObject[])[] = [];
+  targets.representations.forEach((representation, at) => {
+    const wanted = targets.objects[at] ?? [];
+    const entity = kept.find(representation);
+    if (entity) putEntity(targets.part, entity, wanted, taker);
+    else {
+      representations.push(representation);
+      objects.push(wanted);
+    }
+  });
+  return { part: targets.part, representations, objects, kept };
+}
+
 /** @returns whether as many entities came as were asked for */
 function takeEntities(
-  { part, representations, objects }: Targets,
+  { part, representations, objects, kept }: Targets,
   { from, size }: Body,
-  { data }: SubgraphAnswer,
+  { data, errors }: SubgraphAnswer,
   taker: AnswerTaker,
 ): boolean {
   if (part.entities === undefined) return true;
@@ -117,11 +147,11 @@ function takeEntities(
   if (!Array.isArray(received) || received.length !== sent) return sent === 0;
   received.forEach((entity: Json, at) => {
     if (!isObject(entity)) return;
-    if (part.fetch.outputRewrites) applyRewrites(part.fetch.outputRewrites, entity, taker.types);
-    const wanted = objects[from + at] ?? [];
-    wanted.forEach((object, place) => {
-      merge(object, place === 0 || taker.shares ? entity : structuredClone(entity));
-    });
+    const representation = representations[from + at];
+    // With an error among them, it is not known which of them is whole.
+    if (kept && representation !== undefined && (errors === undefined || errors.length === 0))
+      kept.keep(representation, entity);
+    putEntity(part, entity, objects[from + at] ?? [], taker);
   });
   return true;
 }

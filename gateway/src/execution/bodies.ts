@@ -1,3 +1,4 @@
+import type { EntitiesOfFetch } from '../caching/entity-cache.js';
 import type { CallPlan, Part } from './request.js';
 import { collect, type JsonObject } from './tree.js';
 
@@ -7,6 +8,8 @@ export interface Targets {
   readonly representations: readonly string[];
   /** For each representation, the objects to which its answer goes. */
   readonly objects: readonly (readonly JsonObject[])[];
+  /** Where what comes is kept; nothing where it is not. */
+  readonly kept?: EntitiesOfFetch;
 }
 
 /** Finds the objects that a part is for. */

@@ -1,12 +1,16 @@
 import type { SubgraphAnswer } from '../subgraphs/subgraph-answer.js';
-import { type AnswerTaker, type Collected, takeAnswer, takeFailure } from './answers.js';
+import type { EntitiesOfFetch } from '../caching/entity-cache.js';
+import { type AnswerTaker, type Collected, takeAnswer, takeFailure, withoutKept } from './answers.js';
 import { type Body, bodiesOf, type Targets, targetsOf } from './bodies.js';
 import { contextCall } from './contexts.js';
-import type { CallPlan } from './request.js';
+import type { CallPlan, Part } from './request.js';
 import type { JsonObject } from './tree.js';
 
 /** Sends a body to a subgraph. */
 export type SendBody = (service: string, body: string, mutates: boolean) => Promise<SubgraphAnswer>;
+
+/** The entities of a fetch that were brought before; nothing where they may not be kept. */
+export type KeptOf = (call: CallPlan, part: Part) => EntitiesOfFetch | undefined;
 
 /** What one run of compiled calls needs. */
 export interface RunSettings {
@@ -16,6 +20,8 @@ export interface RunSettings {
   /** At most so many entities are asked for in one call. */
   readonly maxEntities: number;
   readonly taker: AnswerTaker;
+  /** Entities that were brought before; nothing where none are kept. */
+  readonly keptOf?: KeptOf;
 }
 
 function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promise<unknown> {
@@ -36,10 +42,12 @@ function ask(call: CallPlan, collected: Collected, settings: RunSettings): Promi
 
 function askAbout(
   call: CallPlan,
-  targets: readonly Targets[],
+  all: readonly Targets[],
   collected: Collected,
   settings: RunSettings,
 ): Promise<unknown> {
+  const { keptOf, taker } = settings;
+  const targets = keptOf ? all.map((each) => withoutKept(each, keptOf(call, each.part), taker)) : all;
   const bodies = bodiesOf(call, targets, settings.variables, settings.maxEntities);
   const [only] = bodies;
   if (bodies.length === 1 && only) return askOnce(call, targets, only, collected, settings);

@@ -68,6 +68,8 @@ export function engineMetrics(registry: Registry, watched: Watched): EngineMeasu
     documents: ofCache('documents'),
     persisted_queries: ofCache('persisted_queries'),
     tokens: ofCache('tokens'),
+    responses: ofCache('responses'),
+    entities: ofCache('entities'),
   };
   const ofStage = (stage: Stage) => stages.add({ stage });
   const stageTimes = {

@@ -5,7 +5,7 @@ import type { Replacement } from '../supergraph/generations.js';
 export type Stage = 'parse_validate' | 'plan' | 'execute' | 'project';
 
 /** What is remembered from one request to the next. */
-export type CacheName = 'documents' | 'persisted_queries' | 'tokens';
+export type CacheName = 'documents' | 'persisted_queries' | 'tokens' | 'responses' | 'entities';
 
 /**
  * Is told of what happens to requests. No text, variable or caller is ever handed to it: names, numbers and the gateway's own codes alone.

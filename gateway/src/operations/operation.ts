@@ -14,6 +14,7 @@ import { requirementsMet } from '../authorization/requirements-met.js';
 import type { Rights } from '../authorization/rights.js';
 import type { Rule } from '../authorization/rules.js';
 import type { OperationCost } from '../cost/operation-cost.js';
+import { type Asked, type CachePolicy, policyOfRoot } from '../caching/cache-policy.js';
 import { type CallPlan, compileCalls } from '../execution/request.js';
 import type { JsonObject } from '../execution/tree.js';
 import type { QueryPlan } from '../plan/plan.js';
@@ -42,6 +43,8 @@ export interface Variant {
   readonly outward: (name: string) => string;
   /** What whoever asks may not read; nothing where he may read all. */
   readonly denials: Denials | undefined;
+  /** How long its answer may be kept; nothing where it may not. */
+  readonly cachePolicy: CachePolicy | undefined;
 }
 
 /** The compiled calls of one plan. */
@@ -159,6 +162,16 @@ export function prepareOperation(
   };
 }
 
+/** What is asked of a query may be kept; what changes something, or tells of changes, is done and told each time. */
+function cachePolicyOf(
+  { cacheHints, schema }: Graph,
+  client: Asked & { readonly operation: OperationDefinitionNode },
+): CachePolicy | undefined {
+  const { operation } = client;
+  if (!cacheHints.any || operation.operation !== OperationTypeNode.QUERY) return undefined;
+  return policyOfRoot(cacheHints, schema.getQueryType()?.name ?? 'Query', operation.selectionSet, client);
+}
+
 /** The steps of each plan of an operation, widened. */
 interface PlannedSteps {
   readonly plans: readonly Widened[];
@@ -215,6 +228,7 @@ function compileVariant(
     introspect: introspection(graph.schema, client),
     outward,
     denials,
+    cachePolicy: cachePolicyOf(graph, client),
   };
 }
 

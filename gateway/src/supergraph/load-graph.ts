@@ -2,6 +2,7 @@ import { type GraphQLSchema, parse } from 'graphql';
 
 import { type AccessRules, readAccessRules } from '../authorization/rules.js';
 import { readWeights, type Weights } from '../cost/weights.js';
+import { type CacheHints, readCacheHints } from '../caching/cache-hints.js';
 import { readTypeConditions, type TypeConditions } from '../execution/type-conditions.js';
 import { DEFAULT_LIMITS, type QueryLimits } from '../limits/limits.js';
 import { readWithApollo } from '../plan/apollo-planner.js';
@@ -23,6 +24,8 @@ export interface Graph extends ReadFields {
   readonly rules: AccessRules | undefined;
   /** What its types and fields cost. */
   readonly weights: Weights;
+  /** What the supergraph says of how long fields may be kept. */
+  readonly cacheHints: CacheHints;
 }
 
 /**
@@ -46,6 +49,7 @@ export function loadGraph(
     owners: readFieldOwners(document, subgraphs),
     rules: readAccessRules(document),
     weights: readWeights(document),
+    cacheHints: readCacheHints(document),
     ...readFields(document),
   };
 }

@@ -1,3 +1,4 @@
+import type { Caller } from '@zhucan/access';
 import type { GraphQLScalarType } from 'graphql';
 
 /** A resolver of a subgraph. What it takes is written out where it is defined. */
@@ -36,7 +37,7 @@ export interface ExpectedAnswer {
 export type StockAnswer = { readonly answers: 'same' } | { readonly differs: string };
 
 /** Someone who has proved who he is. */
-export interface ConformanceCaller {
+export interface ConformanceCaller extends Partial<Pick<Caller, 'subject' | 'role' | 'regionCode'>> {
   readonly scopes?: readonly string[];
   /** The policies that hold for him. */
   readonly policies?: readonly string[];

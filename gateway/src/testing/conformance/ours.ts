@@ -1,6 +1,6 @@
 import type { TokenHolder } from '@zhucan/access';
 
-import { createEngine } from '../../engine/engine.js';
+import { createEngine, type EngineSettings } from '../../engine/engine.js';
 import { DEFAULT_LIMITS } from '../../limits/limits.js';
 import { parseAnswer } from '../../subgraphs/subgraph-answer.js';
 import { loadGraph } from '../../supergraph/load-graph.js';
@@ -14,7 +14,11 @@ const SILENT = {
 };
 
 /** Our engine, with nothing but the calls of subgraphs replaced. */
-export function ourGateway(supergraphSdl: string, call: CallSubgraph): Promise<StartedGateway> {
+export function ourGateway(
+  supergraphSdl: string,
+  call: CallSubgraph,
+  besides: Pick<EngineSettings, 'caches'> = {},
+): Promise<StartedGateway> {
   const policiesOf = new WeakMap<TokenHolder, readonly string[]>();
   const engine = createEngine({
     graph: loadGraph(supergraphSdl),
@@ -27,11 +31,13 @@ export function ourGateway(supergraphSdl: string, call: CallSubgraph): Promise<S
     logger: SILENT,
     // What a query may cost is no question of its answer.
     limits: { ...DEFAULT_LIMITS, maxCost: Number.MAX_SAFE_INTEGER },
+    ...besides,
     authorization: { policies: ({ holder }) => (holder && policiesOf.get(holder)) ?? [] },
   });
   return Promise.resolve({
     async execute({ query, variables = {}, operationName }, caller): Promise<ConformanceAnswer> {
-      const known = { subject: 'conformance', role: 'integrator', regionCode: null } as const;
+      const { subject = 'conformance', role = 'integrator', regionCode = null } = caller ?? {};
+      const known = { subject, role, regionCode };
       const holder = caller && { ...known, scopes: caller.scopes ?? [] };
       if (holder) policiesOf.set(holder, caller.policies ?? []);
       const operation = engine.prepare(query, operationName, true);

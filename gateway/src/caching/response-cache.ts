@@ -1,0 +1,63 @@
+import type { Variant } from '../operations/operation.js';
+import type { RequestContext } from '../subgraphs/request-context.js';
+import type { CachePolicy } from './cache-policy.js';
+import { keptTexts } from './kept.js';
+import { rightsOf } from './rights.js';
+
+/** The data of an answer that was given before, for one request: with its variables, and for whoever asks. */
+export interface KeptAnswer {
+  /** The data as JSON, and how long they may be kept from now on. */
+  find(): { readonly data: string; readonly policy: CachePolicy } | undefined;
+  /** Keeps the data of an answer without errors. */
+  keep(data: string, seconds: number): void;
+}
+
+/** Keeps whole answers, for as long as `@cacheControl` allows. */
+export interface ResponseCache {
+  /** @param texts the variables, each as JSON */
+  of(
+    variant: Variant,
+    texts: ReadonlyMap<string, string>,
+    policy: CachePolicy,
+    context: RequestContext,
+  ): KeptAnswer;
+  bytes(): number;
+}
+
+/**
+ * @param maxBytes what all that is kept may take together
+ * @param onAsked told of each answer that was looked for, whether it was there
+ */
+export function responseCache(maxBytes: number, onAsked: (hit: boolean) => void): ResponseCache {
+  const kept = keptTexts(maxBytes);
+  // Compiled for one choice of conditions and of what the caller may read. What is compiled anew is another one: its answers are found no more, and make room in time.
+  const numbers = new WeakMap<Variant, number>();
+  let last = 0;
+  const numberOf = (variant: Variant): number => {
+    const known = numbers.get(variant);
+    if (known !== undefined) return known;
+    last += 1;
+    numbers.set(variant, last);
+    return last;
+  };
+  return {
+    bytes: () => kept.bytes(),
+    of(variant, texts, policy, context) {
+      const key = [
+        numberOf(variant),
+        rightsOf(context, policy.scope),
+        ...[...texts].map(([name, text]) => `${name}=${text}`),
+      ].join('\n');
+      return {
+        find() {
+          const found = kept.find(key);
+          onAsked(found !== undefined);
+          return found && { data: found.text, policy: { ...policy, maxAge: found.secondsLeft } };
+        },
+        keep(data, seconds) {
+          kept.keep(key, data, seconds);
+        },
+      };
+    },
+  };
+}
