@@ -28,7 +28,7 @@ export default tseslint.config(
   { ignores: ['**/dist/', '**/generated/', '**/reports/', '.local/', '**/.turbo/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

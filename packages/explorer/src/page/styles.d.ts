@@ -1,0 +1,2 @@
+/** The bundler takes styles; they give nothing. */
+declare module '*.css';
