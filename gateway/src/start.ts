@@ -48,6 +48,8 @@ export interface GatewayConfiguration {
   readonly subgraphTimeoutMs?: number;
   /** The time that a whole request may take, in milliseconds. */
   readonly requestTimeoutMs?: number;
+  /** The time in which a client must have sent its whole request, in milliseconds. */
+  readonly receiveTimeoutMs?: number;
   /** The largest answer that is read from a subgraph, in bytes. */
   readonly maxAnswerBytes?: number;
   /** How many entities one call of a subgraph asks for at most. */
@@ -85,6 +87,8 @@ export interface RunningGateway {
 /** The report of a year takes 3 s on a slow disk; a client gives up after 30 s. */
 const SUBGRAPH_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 20_000;
+/** A quarter of a megabyte comes in that time over the slowest line that an office has. */
+const RECEIVE_TIMEOUT_MS = 10_000;
 /** A page of 200 records with all that hangs on them has 2 MiB. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** Some thousands of queries of clients. */
@@ -206,6 +210,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
         ? checkSubgraphs(generations.serving.addresses)
         : Promise.resolve({ status: 'unavailable', reason: 'no supergraph' }),
     maxBodyBytes: limits.maxBodyBytes,
+    receiveTimeoutMs: configuration.receiveTimeoutMs ?? RECEIVE_TIMEOUT_MS,
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
   const reload = async (): Promise<Replacement> => {

@@ -103,7 +103,7 @@ export const configShape = z
       .strictObject({
         maxBodyBytes: count.optional().describe('Bytes of a request body.'),
         maxTokens: count.optional().describe('Lexical tokens of a document.'),
-        maxDepth: count.optional().describe('Levels of fields.'),
+        maxDepth: count.optional().describe('Levels of fields, or of lists and objects in a value.'),
         maxFields: count.optional().describe('Fields after fragments are expanded.'),
         maxAliases: count.optional().describe('Aliased fields after fragments are expanded.'),
         maxRootFields: count.optional().describe('Fields of the root type after fragments are expanded.'),
@@ -124,6 +124,9 @@ export const configShape = z
       .describe('What one request may ask for.'),
     subgraphTimeoutMs: milliseconds.optional().describe('The time that one call of a subgraph may take.'),
     requestTimeoutMs: milliseconds.optional().describe('The time that a whole request may take.'),
+    receiveTimeoutMs: milliseconds
+      .optional()
+      .describe('The time in which a client must have sent its whole request.'),
     maxAnswerBytes: count.optional().describe('The largest answer that is read from a subgraph, in bytes.'),
     breaker: z
       .strictObject({

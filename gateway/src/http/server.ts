@@ -11,8 +11,8 @@ import { isForeignPage } from './origin.js';
 import type { Readiness } from './readiness.js';
 import { httpProblem, refuse } from './refusals.js';
 
-/** The time in which a client must have sent its whole request, against those that send a byte at a time. */
-const RECEIVE_TIMEOUT_MS = 10_000;
+/** How often connections are looked through for requests that take too long to arrive; Node's own 30 s would make 40 of 10. */
+const CHECKS_FOR_A_TIMEOUT = 4;
 /** Longer than what stands before the gateway keeps its connections. */
 const KEEP_ALIVE_MS = 72_000;
 
@@ -21,6 +21,8 @@ export interface HttpDefinition extends Omit<EndpointSettings, 'isClosing'> {
   readonly readiness: () => Promise<Readiness>;
   /** Whether who asks must prove who it is; where it need not, pages of other sites are kept out. */
   readonly asksForTokens: boolean;
+  /** The time in which a client must have sent its whole request, against those that send a byte at a time, in milliseconds. */
+  readonly receiveTimeoutMs: number;
 }
 
 /** A browser that comes without a query wants the page, not an answer. */
@@ -54,8 +56,9 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     serverFactory: (serveRest) => {
       const server = createServer(
         {
-          requestTimeout: RECEIVE_TIMEOUT_MS,
-          headersTimeout: RECEIVE_TIMEOUT_MS,
+          requestTimeout: definition.receiveTimeoutMs,
+          headersTimeout: definition.receiveTimeoutMs,
+          connectionsCheckingInterval: Math.ceil(definition.receiveTimeoutMs / CHECKS_FOR_A_TIMEOUT),
           keepAliveTimeout: KEEP_ALIVE_MS,
         },
         (request, response) => {

@@ -4,7 +4,7 @@ export interface QueryLimits {
   readonly maxBodyBytes: number;
   /** Lexical tokens of a document. */
   readonly maxTokens: number;
-  /** Levels of fields; the usual introspection query has 14. */
+  /** Levels of fields, or of lists and objects in a value; the usual introspection query has 14 of fields. */
   readonly maxDepth: number;
   /** Fields after fragments are expanded; the whole report with reconciliation and evidence has about 300. */
   readonly maxFields: number;

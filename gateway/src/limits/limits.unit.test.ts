@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { getIntrospectionQuery, GraphQLError, parse } from 'graphql';
+import { getIntrospectionQuery, parse } from 'graphql';
 
 import { DEFAULT_LIMITS } from './limits.js';
 import { measureDocument } from './measure-document.js';
-import { checkDocument, tokenProblem } from './query-guard.js';
+import { checkDocument, parserProblem } from './query-guard.js';
 
 const times = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => make(index)).join(' ');
@@ -17,6 +17,7 @@ describe('the size of a document', () => {
       'query { a { ...F } b: a { ... on A { ...F } } } fragment F on A { c { d } e: c }',
     );
     expect(measureDocument(document)).toEqual({
+      valueDepth: 0,
       depth: 3,
       fields: 8,
       aliases: 3,
@@ -39,7 +40,7 @@ describe('the guard', () => {
       const document = parse(query, { maxTokens: DEFAULT_LIMITS.maxTokens });
       return checkDocument(document, DEFAULT_LIMITS);
     } catch (error) {
-      return error instanceof GraphQLError ? tokenProblem(error, DEFAULT_LIMITS) : undefined;
+      return parserProblem(error, DEFAULT_LIMITS);
     }
   };
 

@@ -9,6 +9,8 @@ export interface DocumentSize {
   readonly aliases: number;
   readonly rootFields: number;
   readonly directives: number;
+  /** Levels of lists and objects in a value or a type, anywhere in the document. */
+  readonly valueDepth: number;
   /** Whether a fragment spreads itself; such a document has no size. */
   readonly circular: boolean;
 }
@@ -70,8 +72,32 @@ export function measureDocument(document: DocumentNode): DocumentSize {
   }
 
   let directives = 0;
-  visit(document, { Directive: () => void (directives += 1) });
-  const largest = { depth: 0, fields: 0, aliases: 0, rootFields: 0, directives, circular: false };
+  let level = 0;
+  let valueDepth = 0;
+  const nested = {
+    enter: (): void => {
+      level += 1;
+      valueDepth = Math.max(valueDepth, level);
+    },
+    leave: (): void => {
+      level -= 1;
+    },
+  };
+  visit(document, {
+    Directive: () => void (directives += 1),
+    ListValue: nested,
+    ObjectValue: nested,
+    ListType: nested,
+  });
+  const largest = {
+    depth: 0,
+    fields: 0,
+    aliases: 0,
+    rootFields: 0,
+    directives,
+    valueDepth,
+    circular: false,
+  };
   try {
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) ofFragment(definition.name.value);

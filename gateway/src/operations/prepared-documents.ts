@@ -13,7 +13,7 @@ import { makeScales, type OperationCost } from '../cost/operation-cost.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { Measures } from '../metrics/measures.js';
-import { checkDocument, tokenProblem } from '../limits/query-guard.js';
+import { checkDocument, parserProblem } from '../limits/query-guard.js';
 import { planned, type PlanningFailure } from '../plan/planning-failure.js';
 import type { Graph } from '../supergraph/load-graph.js';
 import { asksFor, INTROSPECTION } from './document.js';
@@ -123,9 +123,10 @@ export function prepareDocuments(
     try {
       document = parse(query, { maxTokens: limits.maxTokens });
     } catch (error) {
+      const tooLarge = parserProblem(error, limits);
+      if (tooLarge) return refusedBy(tooLarge);
       if (!(error instanceof GraphQLError)) throw error;
-      const tooMany = tokenProblem(error, limits);
-      return tooMany ? refusedBy(tooMany) : refused('GRAPHQL_PARSE_FAILED', [error]);
+      return refused('GRAPHQL_PARSE_FAILED', [error]);
     }
     const exceeded = checkDocument(document, limits);
     if (exceeded) return refusedBy(exceeded);

@@ -1,6 +1,6 @@
 import {
   coerceInputValue,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLInputType,
   type GraphQLSchema,
   getVariableValues,
@@ -76,7 +76,7 @@ function read(variables: readonly Variable[], given: Readonly<Record<string, unk
 export function variableReader(schema: GraphQLSchema, operation: OperationDefinitionNode): VariableReader {
   const variables = compile(schema, operation);
   if (variables.length === 0) return () => NONE;
-  return (given) => {
+  const readOrTell = (given: Readonly<Record<string, unknown>>): ReadVariables => {
     try {
       return read(variables, given);
     } catch (error) {
@@ -87,6 +87,15 @@ export function variableReader(schema: GraphQLSchema, operation: OperationDefini
       });
       if (errors === undefined) throw new Error('a variable fits and does not', { cause: error });
       return { errors };
+    }
+  };
+  return (given) => {
+    try {
+      return readOrTell(given);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // A scalar of one's own takes any value, and no stack is as deep as a body can be.
+      return { errors: [new GraphQLError('The variables are nested too deep.')] };
     }
   };
 }

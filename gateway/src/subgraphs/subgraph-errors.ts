@@ -4,6 +4,11 @@ import type { ToldError } from '../execution/answers.js';
 /** What may pass from a subgraph's error to a client. Everything else, as a stack, stays behind. */
 const PASSED_ON = ['code', 'field', 'rule', 'messageZh', 'messageEn', 'problems', 'requestId'] as const;
 
+/** Whether a text is a code and not a sentence, which may hold anything. */
+function isCode(code: unknown): code is string {
+  return typeof code === 'string' && /^\w{1,64}$/.test(code);
+}
+
 /**
  * An error of a subgraph as the gateway passes it on: a deliberate one (it has a code and both sentences) with its text, any other
  * masked, since its message may hold SQL, addresses or values. Its place is not told: it is one of the subgraph's answer.
@@ -20,8 +25,8 @@ export function passOnError(
     typeof error['extensions'] === 'object' && error['extensions'] !== null ? error['extensions'] : {}
   ) as Record<string, unknown>;
   const { code, messageZh, messageEn } = extensions;
-  if (typeof code !== 'string' || typeof messageZh !== 'string' || typeof messageEn !== 'string') {
-    onDefect(typeof code === 'string' ? code : 'none');
+  if (!isCode(code) || typeof messageZh !== 'string' || typeof messageEn !== 'string') {
+    onDefect(isCode(code) ? code : 'none');
     // A value that only the subgraph can judge, as of its own scalars, is the client's fault; its text may quote the value.
     const problem =
       code === 'BAD_USER_INPUT'
