@@ -102,6 +102,6 @@ describe('the compose file', () => {
   });
 
   it('keeps data in named volumes', () => {
-    expect(Object.keys(compose.volumes)).toEqual(['postgres', 'kafka']);
+    expect(Object.keys(compose.volumes)).toEqual(['postgres', 'kafka', 'prometheus']);
   });
 });
