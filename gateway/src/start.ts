@@ -3,6 +3,7 @@ import { type BearerSettings, createBearerVerifier } from '@zhucan/access';
 import { ANYBODY } from './authorization/anybody.js';
 import type { AuthorizationSettings } from './authorization/apply-rules.js';
 import type { CacheSettings } from './caching/caching.js';
+import { type Budget, type BudgetSettings, openBudget } from './budget/budget.js';
 import { createEngine } from './engine/engine.js';
 import type { AccessLog } from './http/access-log.js';
 import { checkSubgraphs } from './http/readiness.js';
@@ -62,6 +63,8 @@ export interface GatewayConfiguration {
   readonly caches?: CacheSettings;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
+  /** What each client may ask for; none where it is false, and by default where nobody is asked who he is. */
+  readonly budget?: BudgetSettings | false;
   /** How `@authenticated`, `@requiresScopes` and `@policy` are applied. */
   readonly authorization?: AuthorizationSettings;
   /** Told of every call of a subgraph. */
@@ -91,6 +94,8 @@ const REQUEST_TIMEOUT_MS = 20_000;
 const RECEIVE_TIMEOUT_MS = 10_000;
 /** A page of 200 records with all that hangs on them has 2 MiB. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** Some 300 whole reports in a minute: more than a hall full of staff asks for, less than a program that has lost its way. */
+const DEFAULT_BUDGET: BudgetSettings = { points: 2_000_000, durationSeconds: 60 };
 /** Some thousands of queries of clients. */
 const MAX_PERSISTED_BYTES = 16 * 1024 * 1024;
 
@@ -163,6 +168,12 @@ async function tracingOf({ tracing }: GatewayConfiguration): Promise<Tracing | u
   return openTelemetry(tracing, packageVersion());
 }
 
+/** What each client may ask for. */
+function budgetOf({ budget, jwt, logger }: GatewayConfiguration): Budget | undefined {
+  const settings = budget ?? (jwt === undefined ? false : DEFAULT_BUDGET);
+  return settings === false ? undefined : openBudget(settings, logger);
+}
+
 /** Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`. */
 export async function start(configuration: GatewayConfiguration): Promise<RunningGateway> {
   const { logger, source } = configuration;
@@ -189,6 +200,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
   );
   if (configuration.supergraphSdl === undefined) logger.error({}, 'there is no supergraph');
   else await generations.replace(configuration.supergraphSdl);
+  const budget = budgetOf(configuration);
   const app = buildHttp({
     logger,
     accessLog:
@@ -211,6 +223,9 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
         : Promise.resolve({ status: 'unavailable', reason: 'no supergraph' }),
     maxBodyBytes: limits.maxBodyBytes,
     receiveTimeoutMs: configuration.receiveTimeoutMs ?? RECEIVE_TIMEOUT_MS,
+    maxBatch: limits.maxBatch,
+    maxCost: limits.maxCost,
+    budget,
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
   const reload = async (): Promise<Replacement> => {
@@ -245,7 +260,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
       // No new connections, and the end of what is under way.
       stopped ??= app
         .close()
-        .then(() => generations.close())
+        .then(() => Promise.all([generations.close(), budget?.close()]))
         // Last: what happens while the gateway drains is measured too.
         .then(() => Promise.all([metricsServer?.stop(), tracing?.stop()]))
         .then(() => undefined);

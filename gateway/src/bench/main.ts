@@ -20,6 +20,9 @@ import { composeShop } from './shop/compose-shop.js';
 
 const RESULTS = fileURLToPath(new URL('../../bench-results', import.meta.url));
 
+/** Counted like any other, and never reached: one client asks for all that the gateway can answer. */
+const BUDGET = { points: 1_000_000_000_000, durationSeconds: 60 };
+
 async function run(options: BenchOptions, command: string, folder: string): Promise<void> {
   const issuer = await startIssuer();
   const subgraphs = await Subgraphs.start(options.delayMs);
@@ -34,7 +37,9 @@ async function run(options: BenchOptions, command: string, folder: string): Prom
     const secretFile = join(folder, 'gateway-secret');
     await writeFile(secretFile, randomBytes(32).toString('hex'), { mode: 0o600 });
     const bench = { subgraphs, load: new LoadGenerator(loadProcess) };
-    const setting = { supergraphFile, secretFile, issuer };
+    const configFile = join(folder, 'gateway.json');
+    await writeFile(configFile, JSON.stringify({ budget: BUDGET }));
+    const setting = { supergraphFile, secretFile, configFile, issuer };
     process.stdout.write(canPin() ? 'Processes are pinned to cores.\n' : 'Processes are not pinned.\n');
     if (options.profile !== undefined) {
       process.stdout.write(await profileGateway(bench, options.profile, setting, options, folder));

@@ -116,12 +116,31 @@ export const configShape = z
         maxCost: count
           .optional()
           .describe('What an operation may be estimated to cost: objects asked for, each by its weight.'),
+        maxBatch: count
+          .optional()
+          .describe('Operations that one request may hold; with one, a list of them is refused.'),
         assumedListSize: count
           .optional()
           .describe('Items that a list is taken to have of which the schema says nothing.'),
       })
       .optional()
       .describe('What one request may ask for.'),
+    budget: z
+      .union([
+        z.literal(false).describe('Nobody counts.'),
+        z.strictObject({
+          points: count.describe('What the operations of one client may cost together in the time.'),
+          durationSeconds: z.int().min(1).max(86_400).describe('The time, from the first request on.'),
+          redis: z
+            .url({ protocol: /^rediss?$/ })
+            .optional()
+            .describe('A Redis that several gateways share; without it each counts for itself.'),
+        }),
+      ])
+      .optional()
+      .describe(
+        'What each client may ask for: 2,000,000 points in 60 s unless it is said otherwise or nobody is asked for a token.',
+      ),
     subgraphTimeoutMs: milliseconds.optional().describe('The time that one call of a subgraph may take.'),
     requestTimeoutMs: milliseconds.optional().describe('The time that a whole request may take.'),
     receiveTimeoutMs: milliseconds

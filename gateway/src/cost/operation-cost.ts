@@ -1,7 +1,8 @@
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
 
 import { type GatewayProblem, gatewayProblem } from '../errors/problems.js';
 import type { QueryLimits } from '../limits/limits.js';
+import { measureDocument } from '../limits/measure-document.js';
 import { fragmentsOf } from '../operations/document.js';
 import type { VariableValues } from '../operations/conditions.js';
 import { actualCost } from './actual.js';
@@ -14,6 +15,8 @@ import type { Weights } from './weights.js';
 export interface OperationCost {
   /** Nothing where the variables of a request decide it. */
   readonly constant: number | undefined;
+  /** What a request takes at least from the budget of who asks: one point, and one for each alias. */
+  readonly leastPoints: number;
   /** What it is estimated to cost with the variables of a request, or why it is refused. */
   estimate(values: VariableValues): number | GatewayProblem;
   /** What its answer did cost. */
@@ -65,11 +68,17 @@ export function makeScales(
     }, maxCost);
     if (typeof first !== 'number') return first;
     const estimated = cost;
+    const { aliases } = measureDocument({
+      kind: Kind.DOCUMENT,
+      definitions: [definition, ...operation.fragments.values()],
+    });
+    const leastPoints = Math.max(1, aliases);
     const actual: OperationCost['actual'] = (values, data) => actualCost(model, operation, values, data);
     return typeof estimated === 'number'
-      ? { constant: estimated, estimate: () => estimated, actual }
+      ? { constant: estimated, leastPoints, estimate: () => estimated, actual }
       : {
           constant: undefined,
+          leastPoints,
           estimate: (values) => judged(() => costIn(estimated, values), maxCost),
           actual,
         };

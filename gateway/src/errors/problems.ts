@@ -25,6 +25,7 @@ export type GatewayCode =
   | 'REQUEST_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'QUERY_LIMIT_EXCEEDED'
+  | 'COST_BUDGET_EXCEEDED'
   | 'QUERY_PLANNING_FAILED'
   | 'SUBGRAPH_UNAVAILABLE'
   | 'SUPERGRAPH_UNAVAILABLE'
@@ -54,6 +55,7 @@ const SENTENCES: Readonly<Record<GatewayCode, readonly [zh: string, en: string]>
     '不支持此内容类型，请使用 application/json。',
     'Unsupported content type; use application/json.',
   ],
+  COST_BUDGET_EXCEEDED: ['请求过多，请稍后再试。', 'Too much was asked for; try again later.'],
   QUERY_LIMIT_EXCEEDED: ['查询超出网关的限制。', 'The query is over a limit of the gateway.'],
   QUERY_PLANNING_FAILED: ['无法为此查询制定执行计划。', 'No plan can be made for this query.'],
   SUBGRAPH_UNAVAILABLE: [

@@ -55,22 +55,46 @@ async function parameters(request: IncomingMessage, maxBodyBytes: number): Promi
     : malformed('body');
 }
 
+function one(source: unknown, ofAddress: boolean): GraphqlRequest {
+  const read = readParameters(source, ofAddress);
+  if (typeof read === 'string') throw malformed(read);
+  return read;
+}
+
+function batchOf(sources: readonly unknown[], maxBatch: number): readonly GraphqlRequest[] {
+  if (sources.length === 0) throw malformed('body');
+  if (sources.length > maxBatch)
+    throw new Refused(
+      400,
+      gatewayProblem('QUERY_LIMIT_EXCEEDED', 'maxBatch', {
+        field: 'body',
+        detail: `maxBatch is ${maxBatch}.`,
+      }),
+    );
+  return sources.map((source) => one(source, false));
+}
+
 /**
  * Reads what a request asks for (GraphQL over HTTP, 5).
  *
+ * @param maxBatch how many operations a body may hold; with one, a list of them is refused
  * @throws Refused for another method, a media type that it does not take, a body that is too large or malformed, and what a page of another
  *   site could have sent
  */
-export async function readRequest(request: IncomingMessage, maxBodyBytes: number): Promise<GraphqlRequest> {
+export async function readRequest(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+  maxBatch: number,
+): Promise<GraphqlRequest | readonly GraphqlRequest[]> {
   const { method } = request;
   if (method !== 'GET' && method !== 'POST')
     throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET or POST', { field: 'method' }), [
       'allow',
       'GET, POST',
     ]);
-  const read = readParameters(await parameters(request, maxBodyBytes), method === 'GET');
-  if (typeof read === 'string') throw malformed(read);
-  return read;
+  const source = await parameters(request, maxBodyBytes);
+  if (maxBatch > 1 && Array.isArray(source)) return batchOf(source, maxBatch);
+  return one(source, method === 'GET');
 }
 
 /**

@@ -5,8 +5,9 @@ import Fastify, { type FastifyInstance } from 'fastify';
 
 import { gatewayProblem } from '../errors/problems.js';
 import { webSocketEndpoint } from '../realtime/transports/graphql-ws.js';
+import type { EndpointSettings } from './exchange.js';
 import { serveExplorer } from './explorer-page.js';
-import { type EndpointSettings, GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
+import { GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
 import { isForeignPage } from './origin.js';
 import type { Readiness } from './readiness.js';
 import { httpProblem, refuse } from './refusals.js';

@@ -18,6 +18,8 @@ export interface QueryLimits {
   readonly maxPlanningMs: number;
   /** What an operation may be estimated to cost: objects asked for, each by its weight. */
   readonly maxCost: number;
+  /** Operations that one request may hold; with one, a list of them is refused. */
+  readonly maxBatch: number;
   /** Items that a list is taken to have of which the schema says nothing. */
   readonly assumedListSize: number;
 }
@@ -34,5 +36,6 @@ export const DEFAULT_LIMITS: QueryLimits = {
   // A plan of a hundred fields takes some 20 ms; a slow machine takes ten times as long.
   maxPlanningMs: 1_000,
   maxCost: 100_000,
+  maxBatch: 1,
   assumedListSize: 5,
 };

@@ -16,6 +16,8 @@ export interface GatewaySetting {
   readonly issuer: Issuer;
   /** The secret that is shared with the subgraphs. */
   readonly secretFile: string;
+  /** The configuration of ours. */
+  readonly configFile: string;
 }
 
 /** How a gateway is started. */
@@ -70,20 +72,29 @@ function hive({ supergraphFile, port }: GatewaySetting): GatewayCommand {
 }
 
 /** Without NODE_ENV=production, which refuses a gateway that asks nobody who he is. */
-function ours({ supergraphFile, port }: GatewaySetting): GatewayCommand {
+function ours({ supergraphFile, port, configFile }: GatewaySetting): GatewayCommand {
   return {
     script: OUR_MAIN,
-    args: ['--supergraph', supergraphFile, '--port', String(port), '--insecure-no-auth'],
+    args: [
+      ...['--supergraph', supergraphFile, '--port', String(port)],
+      ...['--config', configFile, '--insecure-no-auth'],
+    ],
     env: {},
     headers: {},
     versions: OUR_VERSIONS,
   };
 }
 
-function oursWithAuth({ supergraphFile, port, issuer, secretFile }: GatewaySetting): GatewayCommand {
+function oursWithAuth({
+  supergraphFile,
+  port,
+  issuer,
+  secretFile,
+  configFile,
+}: GatewaySetting): GatewayCommand {
   return {
     script: OUR_MAIN,
-    args: ['--supergraph', supergraphFile, '--port', String(port)],
+    args: ['--supergraph', supergraphFile, '--port', String(port), '--config', configFile],
     env: {
       ...PRODUCTION,
       ZHUCAN_JWKS_URL: issuer.jwksUrl,

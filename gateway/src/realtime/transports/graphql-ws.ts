@@ -8,6 +8,8 @@ import { CloseCode, type Context, handleProtocols, makeServer, type SubscribePay
 import { type WebSocket, WebSocketServer } from 'ws';
 
 import { knownHolder } from '../../authorization/anybody.js';
+import type { Budget } from '../../budget/budget.js';
+import { overBudget, pointsOf } from '../../budget/charge.js';
 import { gatewayProblem, problemAsError } from '../../errors/problems.js';
 import { readTraceContext } from '../../http/trace-context.js';
 import type { GatewayLogger } from '../../logger.js';
@@ -24,6 +26,8 @@ export interface WebSocketSettings extends SubscriptionSettings {
   /** Takes the engine of the moment for an operation; nothing without a supergraph. */
   readonly lease: () => Lease | undefined;
   readonly logger: GatewayLogger;
+  /** What each client may ask for; nothing where nobody counts. */
+  readonly budget?: Budget | undefined;
   /** The largest message that is read, in bytes. */
   readonly maxMessageBytes: number;
   /** Whether a request may become a WebSocket: it is for the graph, and from no page of another site that must not ask. */
@@ -121,6 +125,11 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
       if ('errors' in operation) return told(operation.errors, requestId);
       const admitted = engine.admit(operation, variables);
       if ('errors' in admitted) return told(admitted.errors, requestId);
+      if (settings.budget) {
+        const state = await settings.budget.take(holder.subject, pointsOf(admitted));
+        if (state.isOver)
+          return told([problemAsError(overBudget(settings.budget, state, pointsOf(admitted)))], requestId);
+      }
       const { subject, role, regionCode } = holder;
       const caller = { subject, role, regionCode, requestId };
       const context = { caller, holder: knownHolder(holder), trace };

@@ -1,0 +1,182 @@
+import { SCHEMA_READ, type TokenHolder } from '@zhucan/access';
+import { OperationTypeNode } from 'graphql';
+
+import { knownHolder } from '../authorization/anybody.js';
+import { budgetHeaders, charge, pointsOf } from '../budget/charge.js';
+import { costReport, wantsCost } from '../cost/report.js';
+import type { AdmittedRequest, Engine } from '../engine/engine.js';
+import { gatewayProblem } from '../errors/problems.js';
+import type { Refusal } from '../operations/refusal.js';
+import { answerSubscription } from '../realtime/transports/http-endpoint.js';
+import type { RequestContext } from '../subgraphs/request-context.js';
+import { type Answer, Refused, refusedAnswer } from './answer.js';
+import { answerText } from './answer-text.js';
+import type { EndpointSettings, Exchange } from './exchange.js';
+import type { GraphqlRequest } from './graphql-request.js';
+import { answerForm } from './media-type.js';
+import type { WantedPlan } from './query-plan-request.js';
+import { queryOf } from './read-request.js';
+
+/** Who asks what for the operations of one HTTP request. */
+export interface Asking {
+  readonly engine: Engine;
+  readonly settings: EndpointSettings;
+  readonly exchange: Exchange;
+  readonly holder: TokenHolder;
+  readonly plan: WantedPlan | undefined;
+}
+
+/** Clients of persisted queries look for this very message. */
+const PERSISTED_QUERY_NOT_FOUND = {
+  message: 'PersistedQueryNotFound',
+  extensions: { ...gatewayProblem('PERSISTED_QUERY_NOT_FOUND', 'persisted query') },
+};
+
+/** The answer to an operation that is not run. */
+function refusal({ errors }: Refusal, { request, requestId }: Exchange): Answer {
+  const { refusedStatus } = answerForm(request.headers.accept);
+  return {
+    status: refusedStatus,
+    text: answerText(undefined, errors, requestId),
+    told: errors[0]?.extensions,
+  };
+}
+
+/**
+ * Makes an operation ready to run.
+ *
+ * @returns an answer where it is not to be run
+ * @throws Refused
+ */
+function admit(
+  { engine, settings, exchange, holder }: Asking,
+  read: GraphqlRequest,
+): AdmittedRequest | Answer {
+  const { request, requestId, spans } = exchange;
+  const query = queryOf(read, settings.persisted);
+  if (query === undefined)
+    return {
+      status: 200,
+      text: answerText(undefined, [PERSISTED_QUERY_NOT_FOUND], requestId),
+      told: PERSISTED_QUERY_NOT_FOUND.extensions,
+    };
+  const mayReadSchema = holder.scopes.includes(SCHEMA_READ);
+  const operation = spans
+    ? spans.within(() => engine.prepare(query, read.operationName, mayReadSchema, read.variables))
+    : engine.prepare(query, read.operationName, mayReadSchema, read.variables);
+  if ('errors' in operation) return refusal(operation, exchange);
+  if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)
+    throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET is for queries', { field: 'query' }), [
+      'allow',
+      'POST',
+    ]);
+  const admitted = engine.admit(operation, read.variables);
+  return 'errors' in admitted ? refusal(admitted, exchange) : admitted;
+}
+
+async function perform(
+  { engine, settings, exchange, holder, plan }: Asking,
+  admitted: AdmittedRequest,
+  variables: GraphqlRequest['variables'],
+  mayStream: boolean,
+): Promise<Answer> {
+  const { request, response, requestId, began, trace, spans } = exchange;
+  const explained = plan && engine.explain(admitted.operation, variables);
+  if (explained && 'errors' in explained) return refusal(explained, exchange);
+  const queryPlan = explained && { queryPlan: explained };
+  if (plan === 'only')
+    return { status: 200, text: answerText('null', [], requestId, JSON.stringify(queryPlan)) };
+  const context: RequestContext = {
+    caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
+    holder: knownHolder(holder),
+    deadline: began + settings.requestTimeoutMs,
+    calls: { count: 0 },
+    trace,
+    spans,
+  };
+  if (mayStream && admitted.operation.definition.operation === OperationTypeNode.SUBSCRIPTION) {
+    const { authorization, accept } = request.headers;
+    const asked = { engine, admitted, holder, authorization, accept, context };
+    const streamed = await answerSubscription(settings, asked, response);
+    return 'status' in streamed ? streamed : refusal(streamed, exchange);
+  }
+  const answer = await engine.perform(admitted, context);
+  if (!('data' in answer)) return refusal(answer, exchange);
+  const besides = wantsCost(request.headers) ? { ...queryPlan, ...costReport(admitted, answer) } : queryPlan;
+  const text = answerText(answer.data, answer.errors, requestId, besides && JSON.stringify(besides));
+  return { status: 200, text, calls: context.calls.count, told: answer.errors[0]?.extensions };
+}
+
+/** Answers a request of one operation. @throws Refused */
+export async function answerOne(asking: Asking, read: GraphqlRequest): Promise<Answer> {
+  const { settings, exchange, holder } = asking;
+  const admitted = admit(asking, read);
+  if (settings.budget === undefined)
+    return 'status' in admitted ? admitted : perform(asking, admitted, read.variables, true);
+  const state = await charge(settings.budget, holder.subject, 'status' in admitted ? 1 : pointsOf(admitted));
+  if ('status' in admitted) return admitted;
+  const answer = await perform(asking, admitted, read.variables, true);
+  return wantsCost(exchange.request.headers)
+    ? { ...answer, headers: budgetHeaders(settings.budget, state) }
+    : answer;
+}
+
+/** An operation of a batch that is refused does not keep the others from being run. */
+async function ownAnswer(exchange: Exchange, work: () => Answer | Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused) return refusedAnswer(error, exchange.requestId);
+    throw error;
+  }
+}
+
+/**
+ * Answers a batch: each operation is under all limits, and all of them under the time and the cost of one request. What they cost together is
+ * known before any is run.
+ *
+ * @throws Refused
+ */
+export async function answerBatch(asking: Asking, batch: readonly GraphqlRequest[]): Promise<Answer> {
+  const { settings, exchange, holder } = asking;
+  const admitted = await Promise.all(
+    batch.map(async (read) => {
+      let ready: AdmittedRequest | undefined;
+      const refused = await ownAnswer(exchange, () => {
+        const either = admit(asking, read);
+        if ('status' in either) return either;
+        ready = either;
+        return { status: 200, text: '' };
+      });
+      return { read, ready, refused };
+    }),
+  );
+  const cost = admitted.reduce((total, { ready }) => total + (ready?.cost ?? 0), 0);
+  if (cost > settings.maxCost)
+    throw new Refused(
+      400,
+      gatewayProblem('QUERY_LIMIT_EXCEEDED', 'maxCost', {
+        field: 'body',
+        detail: `maxCost is ${settings.maxCost}, the operations are estimated at ${cost} together.`,
+      }),
+    );
+  if (settings.budget !== undefined)
+    await charge(
+      settings.budget,
+      holder.subject,
+      admitted.reduce((total, { ready }) => total + (ready ? pointsOf(ready) : 1), 0),
+    );
+  const answers = await Promise.all(
+    admitted.map(async ({ read, ready, refused }) =>
+      ready === undefined
+        ? refused
+        : ownAnswer(exchange, () => perform(asking, ready, read.variables, false)),
+    ),
+  );
+  return {
+    status: 200,
+    text: `[${answers.map(({ text }) => text.trimEnd()).join(',')}]\n`,
+    calls: answers.reduce((total, { calls = 0 }) => total + calls, 0),
+    told: answers.find(({ told }) => told !== undefined)?.told,
+  };
+}
