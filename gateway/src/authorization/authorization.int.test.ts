@@ -46,6 +46,26 @@ describe('rules of the supergraph, over HTTP', () => {
     expect((await ask('street', 'a names')).data).toEqual({ resident: open });
   });
 
+  it('hold for the plan that a developer sees: what he may not read is not planned', async () => {
+    const servicesFor = async (role: string) => {
+      const response = await fetch(graph.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-zhucan-query-plan': 'only',
+          authorization: `Bearer ${await graph.issuer.token(role, 'names schema:read')}`,
+        },
+        body: JSON.stringify({ query: '{ resident(id: "7") { id name cases } }' }),
+      });
+      const { extensions } = (await response.json()) as {
+        extensions: { queryPlan: { calls: { service: string }[] } };
+      };
+      return extensions.queryPlan.calls.map(({ service }) => service);
+    };
+    expect(await servicesFor('street')).toEqual(['registry', 'rehab-employment']);
+    expect(await servicesFor('district')).toEqual(['registry']);
+  });
+
   it('are told in both languages, with field and rule, and without what the caller lacks', async () => {
     const { status, errors, text } = await ask('district', 'names');
     expect(status).toBe(200);

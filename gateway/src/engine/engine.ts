@@ -52,8 +52,8 @@ export interface Engine extends Omit<PreparedDocuments, 'bytes'> {
   readonly schema: GraphQLSchema;
   /** What is kept, in bytes by a rough estimate. */
   cacheBytes(): Readonly<Record<'documents' | 'responses' | 'entities', number>>;
-  /** What would be called for an operation. */
-  explain(operation: PreparedOperation, variables: Readonly<Record<string, unknown>>): PlanView | Refusal;
+  /** What would be called for an operation, for whoever asks: what he may not read is not planned. */
+  explain(admitted: AdmittedRequest, context: RequestContext): Promise<PlanView | Refusal>;
   /** Reads the variables of a request and judges its cost. */
   admit(
     operation: PreparedOperation,
@@ -323,10 +323,10 @@ export function createEngine(settings: EngineSettings): Engine {
       documents.prepare(query, operationName, mayReadSchema, variables),
     admit,
     perform,
-    explain(operation, given) {
-      const variables = operation.readVariables(given);
-      if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
-      const variant = planned(() => operation.variantFor(variables.values), onPlanningFailure);
+    async explain({ operation, variables }, context) {
+      const rights =
+        operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);
+      const variant = planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
       return 'errors' in variant ? variant : planView(variant.runs);
     },
     run(operation, given, context) {

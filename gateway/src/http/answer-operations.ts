@@ -77,15 +77,9 @@ function admit(
 async function perform(
   { engine, settings, exchange, holder, plan }: Asking,
   admitted: AdmittedRequest,
-  variables: GraphqlRequest['variables'],
   mayStream: boolean,
 ): Promise<Answer> {
   const { request, response, requestId, began, trace, spans } = exchange;
-  const explained = plan && engine.explain(admitted.operation, variables);
-  if (explained && 'errors' in explained) return refusal(explained, exchange);
-  const queryPlan = explained && { queryPlan: explained };
-  if (plan === 'only')
-    return { status: 200, text: answerText('null', [], requestId, JSON.stringify(queryPlan)) };
   const context: RequestContext = {
     caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
     holder: knownHolder(holder),
@@ -94,6 +88,11 @@ async function perform(
     trace,
     spans,
   };
+  const explained = plan && (await engine.explain(admitted, context));
+  if (explained && 'errors' in explained) return refusal(explained, exchange);
+  const queryPlan = explained && { queryPlan: explained };
+  if (plan === 'only')
+    return { status: 200, text: answerText('null', [], requestId, JSON.stringify(queryPlan)) };
   if (mayStream && admitted.operation.definition.operation === OperationTypeNode.SUBSCRIPTION) {
     const { authorization, accept } = request.headers;
     const asked = { engine, admitted, holder, authorization, accept, context };
@@ -111,11 +110,10 @@ async function perform(
 export async function answerOne(asking: Asking, read: GraphqlRequest): Promise<Answer> {
   const { settings, exchange, holder } = asking;
   const admitted = admit(asking, read);
-  if (settings.budget === undefined)
-    return 'status' in admitted ? admitted : perform(asking, admitted, read.variables, true);
+  if (settings.budget === undefined) return 'status' in admitted ? admitted : perform(asking, admitted, true);
   const state = await charge(settings.budget, holder.subject, 'status' in admitted ? 1 : pointsOf(admitted));
   if ('status' in admitted) return admitted;
-  const answer = await perform(asking, admitted, read.variables, true);
+  const answer = await perform(asking, admitted, true);
   return wantsCost(exchange.request.headers)
     ? { ...answer, headers: budgetHeaders(settings.budget, state) }
     : answer;
@@ -148,7 +146,7 @@ export async function answerBatch(asking: Asking, batch: readonly GraphqlRequest
         ready = either;
         return { status: 200, text: '' };
       });
-      return { read, ready, refused };
+      return { ready, refused };
     }),
   );
   const cost = admitted.reduce((total, { ready }) => total + (ready?.cost ?? 0), 0);
@@ -167,10 +165,8 @@ export async function answerBatch(asking: Asking, batch: readonly GraphqlRequest
       admitted.reduce((total, { ready }) => total + (ready ? pointsOf(ready) : 1), 0),
     );
   const answers = await Promise.all(
-    admitted.map(async ({ read, ready, refused }) =>
-      ready === undefined
-        ? refused
-        : ownAnswer(exchange, () => perform(asking, ready, read.variables, false)),
+    admitted.map(async ({ ready, refused }) =>
+      ready === undefined ? refused : ownAnswer(exchange, () => perform(asking, ready, false)),
     ),
   );
   return {

@@ -45,7 +45,8 @@ export function graphqlEndpoint(
     const bytes = answer.isSent ? 0 : sendAnswer(request, response, requestId, answer, isClosing());
     const tookMs = performance.now() - began;
     const { method } = request;
-    measures?.requestEnded(method, answer.status, answer.told, tookMs, bodyBytes(request), bytes);
+    if (answer.isSent) measures?.streamEnded();
+    else measures?.requestEnded(method, answer.status, answer.told, tookMs, bodyBytes(request), bytes);
     spans?.end(answer.status, codeOf(answer));
     const durationMs = Math.round(tookMs);
     accessLog({

@@ -27,6 +27,8 @@ export interface Measures {
     requestBytes: number,
     answerBytes: number,
   ): void;
+  /** A request that was answered with a stream is over; how long that was open is no measure of the gateway. */
+  streamEnded(): void;
   /** A request for anything else is answered. @param route as the server names it, never the address */
   otherRequestEnded(method: string, route: string, status: number, durationMs: number): void;
   stageEnded(stage: Stage, durationMs: number): void;

@@ -13,7 +13,7 @@ const BODY_BYTES = [256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194
 /** As the conventions of OpenTelemetry have it: a client may name any method. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'OPTIONS', 'HEAD']);
 
-type RequestMeasures = Pick<Measures, 'requestBegan' | 'requestEnded' | 'otherRequestEnded'>;
+type RequestMeasures = Pick<Measures, 'requestBegan' | 'requestEnded' | 'streamEnded' | 'otherRequestEnded'>;
 
 /** How an answer is counted: what subgraphs call their own errors is no name of ours. */
 function codeOf(told: Readonly<Record<string, unknown>> | undefined): string {
@@ -102,6 +102,10 @@ export function requestMetrics(registry: Registry): RequestMeasures {
       answered(code).count += 1;
       if (told?.['service'] === 'gateway' && typeof told['rule'] === 'string')
         refused(code)(told['rule']).count += 1;
+    },
+    streamEnded() {
+      active -= 1;
+      answered('OK').count += 1;
     },
     otherRequestEnded(method, route, status, durationMs) {
       ofRoute(route)(method)(status).observe(durationMs / 1_000);

@@ -31,6 +31,7 @@ const nothing = (): void => undefined;
 const NOBODY_MEASURES: Measures = {
   requestBegan: nothing,
   requestEnded: nothing,
+  streamEnded: nothing,
   otherRequestEnded: nothing,
   stageEnded: nothing,
   cacheAsked: nothing,
