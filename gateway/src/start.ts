@@ -4,6 +4,7 @@ import { ANYBODY } from './authorization/anybody.js';
 import type { AuthorizationSettings } from './authorization/apply-rules.js';
 import type { CacheSettings } from './caching/caching.js';
 import { type Budget, type BudgetSettings, openBudget } from './budget/budget.js';
+import { type TrustedDocumentsSettings, trustDocuments } from './documents/trusted-documents.js';
 import { createEngine } from './engine/engine.js';
 import type { AccessLog } from './http/access-log.js';
 import { checkSubgraphs } from './http/readiness.js';
@@ -65,6 +66,8 @@ export interface GatewayConfiguration {
   readonly breaker?: Partial<BreakerSettings>;
   /** What each client may ask for; none where it is false, and by default where nobody is asked who he is. */
   readonly budget?: BudgetSettings | false;
+  /** The documents that clients may ask with; any where it is not named. */
+  readonly trustedDocuments?: TrustedDocumentsSettings;
   /** How `@authenticated`, `@requiresScopes` and `@policy` are applied. */
   readonly authorization?: AuthorizationSettings;
   /** Told of every call of a subgraph. */
@@ -81,7 +84,7 @@ export interface RunningGateway {
   readonly url: string;
   /** Where metrics are served, with their path; nothing where they are not. */
   readonly metricsUrl: string | undefined;
-  /** Reads the supergraph anew; where it cannot be served, the one before stays. */
+  /** Reads the supergraph and the manifest of trusted documents anew; what cannot be served is refused, and the one before stays. */
   reload(): Promise<Replacement>;
   /** Answers what is under way, then closes. May be called twice. */
   stop(): Promise<void>;
@@ -192,11 +195,14 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
   const tracing = await tracingOf(configuration);
   const measures = tracedMeasures(metrics?.measures, tracing);
   const streams = new Streams({ ...DEFAULT_STREAM_LIMITS, ...configuration.streamLimits });
+  const trusted =
+    configuration.trustedDocuments && trustDocuments(configuration.trustedDocuments, persisted, logger);
   const generations: Generations = new Generations(
     (sdl) => serve(configuration, limits, measures, sdl),
     logger,
     measures,
     (engine) => streams.endOn(engine),
+    () => trusted?.known() ?? [],
   );
   if (configuration.supergraphSdl === undefined) logger.error({}, 'there is no supergraph');
   else await generations.replace(configuration.supergraphSdl);
@@ -226,9 +232,11 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     maxBatch: limits.maxBatch,
     maxCost: limits.maxCost,
     budget,
+    trusted,
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
   const reload = async (): Promise<Replacement> => {
+    trusted?.reload();
     if (source === undefined) return 'unchanged';
     try {
       return await generations.replace(await source.read());

@@ -125,6 +125,18 @@ export const configShape = z
       })
       .optional()
       .describe('What one request may ask for.'),
+    trustedDocuments: z
+      .strictObject({
+        manifest: z
+          .string()
+          .min(1)
+          .describe('A file in the format apollo-persisted-query-manifest, version 1.'),
+        mode: z
+          .enum(['warn', 'strict'])
+          .describe('Whether other documents are answered and told of in the log, or refused.'),
+      })
+      .optional()
+      .describe('The documents that clients may ask with; on SIGHUP they are read anew.'),
     budget: z
       .union([
         z.literal(false).describe('Nobody counts.'),

@@ -22,6 +22,7 @@ export type GatewayCode =
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'OPERATION_RESOLUTION_FAILURE'
   | 'PERSISTED_QUERY_NOT_FOUND'
+  | 'DOCUMENT_NOT_TRUSTED'
   | 'REQUEST_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'QUERY_LIMIT_EXCEEDED'
@@ -50,6 +51,7 @@ const SENTENCES: Readonly<Record<GatewayCode, readonly [zh: string, en: string]>
     '未登记此查询，请附上全文重试。',
     'The persisted query is not known; send its text.',
   ],
+  DOCUMENT_NOT_TRUSTED: ['仅接受已登记的查询。', 'Only documents of the manifest are answered.'],
   REQUEST_TOO_LARGE: ['请求体超出大小限制。', 'The request body is over the size limit.'],
   UNSUPPORTED_MEDIA_TYPE: [
     '不支持此内容类型，请使用 application/json。',

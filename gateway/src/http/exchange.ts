@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BearerVerifier } from '@zhucan/access';
 
 import type { Budget } from '../budget/budget.js';
+import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import type { GatewayLogger } from '../logger.js';
 import type { Measures } from '../metrics/measures.js';
 import type { PersistedQueries } from '../operations/persisted-queries.js';
@@ -17,6 +18,8 @@ export interface EndpointSettings {
   /** Takes the engine of the moment for a request; nothing without a supergraph. */
   readonly lease: () => Lease | undefined;
   readonly persisted: PersistedQueries;
+  /** The documents that clients may ask with; nothing where they may with any. */
+  readonly trusted?: TrustedDocuments | undefined;
   readonly authenticate: BearerVerifier;
   readonly logger: GatewayLogger;
   /** Told of every request that was answered. */

@@ -10,6 +10,8 @@ export interface GraphqlRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** SHA-256 of the query, where the client wants it remembered or has had it remembered. */
   readonly hash: string | undefined;
+  /** The id of a trusted document, where the client asks by it. */
+  readonly documentId: string | undefined;
 }
 
 /** A parameter of an address holds JSON. */
@@ -47,12 +49,14 @@ export function couldBeForged(headers: IncomingHttpHeaders): boolean {
  */
 export function readParameters(source: unknown, ofAddress: boolean): GraphqlRequest | string {
   if (!isObject(source)) return 'body';
-  const { query, operationName } = source;
+  const { query, operationName, documentId } = source;
   const variables = ofAddress ? parsed(source['variables']) : source['variables'];
   const extensions = ofAddress ? parsed(source['extensions']) : source['extensions'];
   const hash = hashOf(extensions);
   if (query !== undefined && query !== null && typeof query !== 'string') return 'query';
-  if ((typeof query !== 'string' || query === '') && hash === undefined) return 'query';
+  if (documentId !== undefined && documentId !== null && typeof documentId !== 'string') return 'documentId';
+  const isNamed = hash !== undefined || typeof documentId === 'string';
+  if ((typeof query !== 'string' || query === '') && !isNamed) return 'query';
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
     return 'operationName';
   if (variables !== undefined && variables !== null && !isObject(variables)) return 'variables';
@@ -62,5 +66,6 @@ export function readParameters(source: unknown, ofAddress: boolean): GraphqlRequ
     operationName: operationName === null || operationName === '' ? undefined : operationName,
     variables: variables ?? {},
     hash,
+    documentId: documentId ?? undefined,
   };
 }

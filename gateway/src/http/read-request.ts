@@ -100,9 +100,14 @@ export async function readRequest(
 /**
  * The query of a request, by its text or its hash; nothing where the hash is not known.
  *
- * @throws Refused where the hash is not that of the query
+ * @throws Refused where the hash is not that of the query, or the request names a document and there is no manifest of them
  */
-export function queryOf({ query, hash }: GraphqlRequest, persisted: PersistedQueries): string | undefined {
+export function queryOf(
+  { query, hash, documentId }: GraphqlRequest,
+  persisted: PersistedQueries,
+): string | undefined {
+  if (documentId !== undefined)
+    throw new Refused(400, gatewayProblem('DOCUMENT_NOT_TRUSTED', 'no manifest', { field: 'documentId' }));
   if (query === undefined) return hash === undefined ? undefined : persisted.find(hash);
   if (hash !== undefined && !persisted.remember(hash, query))
     throw new Refused(400, gatewayProblem('BAD_REQUEST', 'persisted query', { field: 'sha256Hash' }));

@@ -50,6 +50,8 @@ export class Generations {
     private readonly measures?: Measures,
     /** Told of an engine that serves no new requests any more. */
     private readonly onOld: (engine: Engine) => void = () => undefined,
+    /** Operations that are planned for each supergraph, whether or not anybody has asked for them. */
+    private readonly expected: () => ReturnType<Engine['known']> = () => [],
   ) {}
 
   /** What is served, and since when, in milliseconds since 1970; nothing where there is no supergraph. */
@@ -101,7 +103,8 @@ export class Generations {
       );
       return 'refused';
     }
-    for (const { query, operationName } of before?.engine.known(WARMED) ?? []) {
+    const asked = before?.engine.known(WARMED) ?? [];
+    for (const { query, operationName } of [...this.expected(), ...asked]) {
       // Requests have their turn between two plans; a query that no longer fits is refused when it is asked.
       await turn();
       serving.engine.prepare(query, operationName, true);

@@ -10,6 +10,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { knownHolder } from '../../authorization/anybody.js';
 import type { Budget } from '../../budget/budget.js';
 import { overBudget, pointsOf } from '../../budget/charge.js';
+import type { TrustedDocuments } from '../../documents/trusted-documents.js';
 import { gatewayProblem, problemAsError } from '../../errors/problems.js';
 import { readTraceContext } from '../../http/trace-context.js';
 import type { GatewayLogger } from '../../logger.js';
@@ -28,6 +29,8 @@ export interface WebSocketSettings extends SubscriptionSettings {
   readonly logger: GatewayLogger;
   /** What each client may ask for; nothing where nobody counts. */
   readonly budget?: Budget | undefined;
+  /** The documents that clients may ask with; nothing where they may with any. */
+  readonly trusted?: TrustedDocuments | undefined;
   /** The largest message that is read, in bytes. */
   readonly maxMessageBytes: number;
   /** Whether a request may become a WebSocket: it is for the graph, and from no page of another site that must not ask. */
@@ -109,6 +112,11 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
     requestId: string,
     onEnd: () => void,
   ): Promise<ExecutionArgs | Told[]> {
+    if (settings.trusted?.mayAsk(query, requestId) === false)
+      return told(
+        [problemAsError(gatewayProblem('DOCUMENT_NOT_TRUSTED', 'trusted documents', { field: 'query' }))],
+        requestId,
+      );
     const lease = settings.lease();
     if (lease === undefined)
       return told([problemAsError(gatewayProblem('SUPERGRAPH_UNAVAILABLE', 'supergraph'))], requestId);
