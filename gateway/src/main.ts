@@ -17,7 +17,7 @@ async function main(): Promise<void> {
       writeAccess(line, 'answered');
     },
   });
-  logger.info({ url: gateway.url }, 'listening');
+  logger.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, 'listening');
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
