@@ -7,6 +7,7 @@ import { type Budget, type BudgetSettings, openBudget } from './budget/budget.js
 import { type TrustedDocumentsSettings, trustDocuments } from './documents/trusted-documents.js';
 import { createEngine } from './engine/engine.js';
 import type { AccessLog } from './http/access-log.js';
+import type { CorsSettings } from './http/cors.js';
 import { checkSubgraphs } from './http/readiness.js';
 import { buildHttp } from './http/server.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
@@ -66,6 +67,8 @@ export interface GatewayConfiguration {
   readonly breaker?: Partial<BreakerSettings>;
   /** What each client may ask for; none where it is false, and by default where nobody is asked who he is. */
   readonly budget?: BudgetSettings | false;
+  /** Which pages of other origins may ask; none where it is not named. */
+  readonly cors?: CorsSettings;
   /** The documents that clients may ask with; any where it is not named. */
   readonly trustedDocuments?: TrustedDocumentsSettings;
   /** How `@authenticated`, `@requiresScopes` and `@policy` are applied. */
@@ -233,6 +236,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     maxCost: limits.maxCost,
     budget,
     trusted,
+    cors: configuration.cors,
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
   const reload = async (): Promise<Replacement> => {

@@ -125,6 +125,33 @@ export const configShape = z
       })
       .optional()
       .describe('What one request may ask for.'),
+    cors: z
+      .strictObject({
+        origins: z
+          .array(
+            z
+              .string()
+              .regex(/^(\*|https?:\/\/[^/?#@\s*]+)$/, 'must be an origin as https://portal.example, or *'),
+          )
+          .min(1)
+          .describe('Origins whose pages may ask, as https://portal.example; * for any.'),
+        methods: z
+          .array(z.enum(['GET', 'POST']))
+          .optional()
+          .describe('Methods that they may use.'),
+        headers: z
+          .array(z.string().regex(/^[\w-]+$/, 'must be the name of a header'))
+          .optional()
+          .describe('Headers that they may send; those that the graph knows where none are named.'),
+        maxAgeSeconds: z
+          .int()
+          .min(0)
+          .max(86_400)
+          .optional()
+          .describe('How long browsers rely on it without asking again, in seconds.'),
+      })
+      .optional()
+      .describe('Which pages of other origins may ask; none where it is left out.'),
     trustedDocuments: z
       .strictObject({
         manifest: z

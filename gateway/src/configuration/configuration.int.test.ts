@@ -103,6 +103,46 @@ describe('the configuration of a supergraph of one’s own', () => {
     await expect(readConfiguration(args, tokens)).rejects.toThrow(sentence);
   });
 
+  it('names every fault of what is said of requests at once', async () => {
+    const config = configFile({
+      limits: { maxCost: -1, maxBatch: 0, assumedListSize: 1.5 },
+      budget: { points: 0, durationSeconds: 60, redis: 'http://127.0.0.1' },
+      trustedDocuments: { manifest: 'manifest.json', mode: 'sometimes' },
+      cors: {
+        origins: ['portal.example', 'https://portal.example/page', 'https://*.example'],
+        methods: ['PUT'],
+      },
+    });
+    const reading = readConfiguration(['--config', config], tokens);
+    for (const field of [
+      'limits.maxCost',
+      'limits.maxBatch',
+      'limits.assumedListSize',
+      'budget.points',
+      'budget.redis',
+      'trustedDocuments.mode',
+      'cors.origins.0',
+      'cors.origins.1',
+      'cors.origins.2',
+      'cors.methods.0',
+    ])
+      await expect(reading).rejects.toThrow(`--config: ${field}: `);
+  });
+
+  it('takes what is said of requests over', async () => {
+    const said = {
+      budget: { points: 5, durationSeconds: 60, redis: 'redis://127.0.0.1:6379' },
+      trustedDocuments: { manifest: 'manifest.json', mode: 'strict' },
+      cors: { origins: ['https://portal.example', 'http://127.0.0.1:3000'] },
+      limits: { maxCost: 7, maxBatch: 2 },
+    };
+    const args = ['--supergraph', SUPERGRAPH, '--config', configFile(said)];
+    expect(await readConfiguration(args, tokens)).toMatchObject(said);
+    expect(
+      await readConfiguration([...args.slice(0, 3), configFile({ budget: false })], tokens),
+    ).toMatchObject({ budget: false });
+  });
+
   it('names every fault of the file at once', async () => {
     const config = configFile({ port: 'x', limits: { maxDepth: 0 }, secret: 's' });
     const reading = readConfiguration(['--config', config], tokens);

@@ -47,7 +47,7 @@ function subscriptionsOf(subgraphs: ConfigFile['subgraphs'] = {}): GatewayConfig
 /** What a configuration file changes of any gateway. */
 function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
   const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
-  const { authorization, breaker, trustedDocuments, budget, caches, receiveTimeoutMs } = config;
+  const { authorization, breaker, cors, trustedDocuments, budget, caches, receiveTimeoutMs } = config;
   const metrics = config.metrics ? { host: METRICS_HOST, ...config.metrics } : environment.metrics;
   const tracing = config.tracing
     ? { ...config.tracing, sampleRatio: config.tracing.sampleRatio ?? DEFAULT_SAMPLE_RATIO }
@@ -62,6 +62,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     breaker,
     budget,
     trustedDocuments,
+    cors,
     caches,
     receiveTimeoutMs,
     metrics,

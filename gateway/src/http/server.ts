@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 
 import { gatewayProblem } from '../errors/problems.js';
 import { webSocketEndpoint } from '../realtime/transports/graphql-ws.js';
+import { type CorsSettings, crossOriginRules } from './cors.js';
 import type { EndpointSettings } from './exchange.js';
 import { serveExplorer } from './explorer-page.js';
 import { GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
@@ -20,6 +21,8 @@ const KEEP_ALIVE_MS = 72_000;
 /** What the HTTP side of the gateway serves. */
 export interface HttpDefinition extends Omit<EndpointSettings, 'isClosing'> {
   readonly readiness: () => Promise<Readiness>;
+  /** Which pages of other origins may ask; none where it is not named. */
+  readonly cors?: CorsSettings | undefined;
   /** Whether who asks must prove who it is; where it need not, pages of other sites are kept out. */
   readonly asksForTokens: boolean;
   /** The time in which a client must have sent its whole request, against those that send a byte at a time, in milliseconds. */
@@ -50,6 +53,7 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     maxMessageBytes: definition.maxBodyBytes,
     mayConnect: (request) => isOfGraph(request) && (definition.asksForTokens || !isForeignPage(request)),
   });
+  const crossOrigin = definition.cors && crossOriginRules(definition.cors);
   const app = Fastify({
     logger: false,
     bodyLimit: definition.maxBodyBytes,
@@ -63,6 +67,7 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
           keepAliveTimeout: KEEP_ALIVE_MS,
         },
         (request, response) => {
+          if (crossOrigin?.(request, response) === true) return;
           if (isOfGraph(request) && !wantsPage(request)) serveGraph(request, response);
           else serveRest(request, response);
         },

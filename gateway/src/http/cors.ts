@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Which pages of other origins may ask. */
+export interface CorsSettings {
+  /** Origins as browsers name them (`https://portal.example`), or `*` for any. */
+  readonly origins: readonly string[];
+  /** Methods that they may use; GET and POST where none are named. */
+  readonly methods?: readonly string[] | undefined;
+  /** Headers that they may send; those that the graph knows where none are named. */
+  readonly headers?: readonly string[] | undefined;
+  /** How long a browser may rely on it without asking again, in seconds. */
+  readonly maxAgeSeconds?: number | undefined;
+}
+
+/** Any origin may ask. */
+const ANY_ORIGIN = '*';
+const METHODS = ['GET', 'POST'];
+const HEADERS = [
+  'authorization',
+  'content-type',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'traceparent',
+  'tracestate',
+  'x-zhucan-cost',
+  'x-zhucan-query-plan',
+];
+/** What a page may read of an answer besides its body. */
+const EXPOSED = 'x-request-id, x-zhucan-subgraph-fetches, retry-after, ratelimit, ratelimit-policy';
+/** Browsers keep it for no longer than two hours. */
+const MAX_AGE_SECONDS = 7_200;
+const NO_CONTENT = 204;
+
+/**
+ * Tells browsers which pages of other origins may ask. Cookies mean nothing to the gateway, so no page may send any. A request of an origin
+ * that may not ask is answered like any other, without the headers: its page is not shown the answer, and what needs a preflight is not sent.
+ *
+ * @returns what looks at each request before anything else, and says whether it has answered it: a preflight has no token
+ */
+export function crossOriginRules({
+  origins,
+  methods = METHODS,
+  headers = HEADERS,
+  maxAgeSeconds = MAX_AGE_SECONDS,
+}: CorsSettings): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const allowed = new Set(origins);
+  const isAny = allowed.has(ANY_ORIGIN);
+  const allowedMethods = methods.join(', ');
+  const allowedHeaders = headers.join(', ');
+  return (request, response) => {
+    const { origin } = request.headers;
+    // A cache must not give one origin what was said to another.
+    if (!isAny) response.setHeader('vary', 'origin');
+    const isPreflight =
+      request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+    if (origin !== undefined && (isAny || allowed.has(origin))) {
+      response.setHeader('access-control-allow-origin', isAny ? ANY_ORIGIN : origin);
+      if (isPreflight) {
+        response.setHeader('access-control-allow-methods', allowedMethods);
+        response.setHeader('access-control-allow-headers', allowedHeaders);
+        response.setHeader('access-control-max-age', String(maxAgeSeconds));
+      } else response.setHeader('access-control-expose-headers', EXPOSED);
+    }
+    if (isPreflight) response.writeHead(NO_CONTENT).end();
+    return isPreflight;
+  };
+}
