@@ -6,7 +6,6 @@ import { type SmallGraph, startSmallGraph } from './testing/small-graph.js';
 let graph: SmallGraph;
 beforeAll(async () => {
   graph = await startSmallGraph({
-    subgraphTimeoutMs: 2_000,
     breaker: { windowMs: 60_000, minCalls: 5, openMs: 300 },
   });
 });

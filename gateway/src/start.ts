@@ -21,7 +21,11 @@ import { persistedQueries } from './operations/persisted-queries.js';
 import { type SubgraphSubscriptions, subgraphEvents } from './realtime/sources/subgraph-events.js';
 import { DEFAULT_STREAM_LIMITS, type StreamLimits, Streams } from './realtime/streams.js';
 import type { BreakerSettings } from './subgraphs/circuit-breaker.js';
-import { createSubgraphClient, type SubgraphFetchEvent } from './subgraphs/subgraph-client.js';
+import {
+  type CallSettings,
+  createSubgraphClient,
+  type SubgraphFetchEvent,
+} from './subgraphs/subgraph-client.js';
 import { Generations, type Replacement, type Serving } from './supergraph/generations.js';
 import { type Graph, loadGraph } from './supergraph/load-graph.js';
 import { tracedClient, tracedMeasures } from './tracing/traced.js';
@@ -63,6 +67,8 @@ export interface GatewayConfiguration {
   readonly streamLimits?: Partial<StreamLimits>;
   /** What is kept of answers and entities where `@cacheControl` allows it. */
   readonly caches?: CacheSettings;
+  /** How single subgraphs are called otherwise than all, by their names. */
+  readonly subgraphCalls?: Readonly<Record<string, CallSettings>>;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
   /** What each client may ask for; none where it is false, and by default where nobody is asked who he is. */
@@ -143,6 +149,7 @@ function serve(
     gatewaySecret,
     timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
     maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+    calls: configuration.subgraphCalls,
     ...(breaker ? { breaker } : {}),
     ...(onSubgraphFetch ? { onSubgraphFetch } : {}),
     ...(measures ? { onRetry: (service: string) => measures.callRetried(service) } : {}),

@@ -32,6 +32,15 @@ export const configShape = z
             .url({ protocol: /^https?$/ })
             .optional()
             .describe('Where it is called, instead of the address in the supergraph.'),
+          timeoutMs: milliseconds
+            .optional()
+            .describe('The time that one call of it may take, instead of subgraphTimeoutMs.'),
+          connections: count.optional().describe('Calls of it at a time at most; 32 where nothing is said.'),
+          maxWaiting: count
+            .optional()
+            .describe(
+              'Calls that wait for it at most, others are refused at once; 1,000 where nothing is said.',
+            ),
           subscriptions: z
             .strictObject({
               protocol: z

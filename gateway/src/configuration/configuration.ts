@@ -44,6 +44,20 @@ function subscriptionsOf(subgraphs: ConfigFile['subgraphs'] = {}): GatewayConfig
   );
 }
 
+/** How single subgraphs are called, by their names. */
+function callsOf(subgraphs: ConfigFile['subgraphs'] = {}): GatewayConfiguration['subgraphCalls'] {
+  return Object.fromEntries(
+    Object.entries(subgraphs).map(([name, { timeoutMs, connections, maxWaiting }]) => [
+      name,
+      {
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(connections === undefined ? {} : { connections }),
+        ...(maxWaiting === undefined ? {} : { maxWaiting }),
+      },
+    ]),
+  );
+}
+
 /** What a configuration file changes of any gateway. */
 function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
   const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
@@ -69,6 +83,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     tracing,
     streamLimits: config.streams,
     subscriptions: subscriptionsOf(config.subgraphs),
+    subgraphCalls: callsOf(config.subgraphs),
   };
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),

@@ -8,6 +8,7 @@ import type { AdmittedRequest, Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
 import type { Refusal } from '../operations/refusal.js';
 import { answerSubscription } from '../realtime/transports/http-endpoint.js';
+import { clientOf } from '../subgraphs/client-connection.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import { type Answer, Refused, refusedAnswer } from './answer.js';
 import { answerText } from './answer-text.js';
@@ -85,6 +86,7 @@ async function perform(
   const context: RequestContext = {
     caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
     holder: knownHolder(holder),
+    client: clientOf(request.socket),
     deadline: began + settings.requestTimeoutMs,
     calls: { count: 0 },
     trace,

@@ -70,6 +70,11 @@ export class CircuitBreaker {
     if (this.calls >= minCalls && this.failures >= failedShare * this.calls) this.openedAt = now;
   }
 
+  /** Tells that a call was given up before it came out: it says nothing, and if it was to show how things are, another may. */
+  forget(): void {
+    this.isProbing = false;
+  }
+
   private close(now: number): void {
     this.openedAt = undefined;
     this.windowStart = now;

@@ -1,5 +1,7 @@
 import { type Dispatcher, Pool } from 'undici';
 
+import type { ClientConnection } from './client-connection.js';
+
 /** What a call over HTTP brought. */
 export interface HttpAnswer {
   readonly status: number;
@@ -16,13 +18,15 @@ export interface HttpCall {
   readonly timeoutMs: number;
   /** The largest answer that is read, in bytes. */
   readonly maxBytes: number;
+  /** The client with whom the call is given up; nothing where it is made in any case. */
+  readonly client: ClientConnection | undefined;
 }
 
 /** Why a call brought no answer. */
 export class HttpFailure extends Error {
   override readonly name = 'HttpFailure';
   constructor(
-    readonly reason: 'network' | 'deadline' | 'too large' | 'overload',
+    readonly reason: 'network' | 'deadline' | 'too large' | 'overload' | 'cancelled',
     cause: string,
     /** Whether the other side may have seen the call: one that it closed as it was idle has not been seen. */
     readonly unanswered: boolean,
@@ -55,6 +59,12 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.timer = setTimeout(() => {
       this.end(new HttpFailure('deadline', 'no answer in time', false));
     }, call.timeoutMs);
+    call.client?.begin(this);
+  }
+
+  /** Gives the call up, as nobody waits for it. */
+  cancel(): void {
+    this.end(new HttpFailure('cancelled', 'the client has gone', false));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -99,6 +109,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   private settle(): void {
     this.settled = true;
     clearTimeout(this.timer);
+    this.call.client?.end(this);
   }
 }
 
@@ -118,17 +129,25 @@ export interface PooledTransport {
   close(): Promise<void>;
 }
 
-/** Calls in flight to one subgraph at most; more wait their turn. */
-const CONNECTIONS = 32;
-/** Calls that wait for one subgraph at most; more are refused at once, so that those who wait are still served in time. */
-const MOST_WAITING = 1_000;
+/** How many calls of one subgraph there may be. */
+export interface PoolSize {
+  /** Calls in flight at most; more wait their turn. */
+  readonly connections: number;
+  /** Calls that wait at most; more are refused at once, so that those who wait are still served in time. */
+  readonly maxWaiting: number;
+}
+
+export const DEFAULT_POOL: PoolSize = { connections: 32, maxWaiting: 1_000 };
 /** Shorter than the time after which servers close idle connections: 5 s in Node, mostly more elsewhere. */
 const KEEP_ALIVE_MS = 4_000;
 
 /** Opens the connections to one subgraph as they are needed. */
-export function openTransport(origin: string): PooledTransport {
+export function openTransport(
+  origin: string,
+  { connections, maxWaiting }: PoolSize = DEFAULT_POOL,
+): PooledTransport {
   const pool = new Pool(origin, {
-    connections: CONNECTIONS,
+    connections,
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Each call has a time limit of its own.
@@ -138,7 +157,7 @@ export function openTransport(origin: string): PooledTransport {
   return {
     post: (call) =>
       new Promise((resolve, reject) => {
-        if (pool.stats.queued >= MOST_WAITING) {
+        if (pool.stats.queued >= maxWaiting) {
           reject(new HttpFailure('overload', 'too many calls wait', false));
           return;
         }

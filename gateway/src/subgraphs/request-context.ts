@@ -1,6 +1,7 @@
 import type { Caller, TokenHolder } from '@zhucan/access';
 
 import type { TraceContext } from '../http/trace-context.js';
+import type { ClientConnection } from './client-connection.js';
 import type { RequestSpans } from '../tracing/tracing.js';
 
 /** What travels with one request to the calls of subgraphs. */
@@ -12,6 +13,8 @@ export interface RequestContext {
   readonly deadline: number;
   /** How many calls of subgraphs the request has made. An object of its own, as Apollo Server copies the context. */
   readonly calls: { count: number };
+  /** Who waits for the answer; where he goes, reads are given up. Nothing where they are made in any case. */
+  readonly client?: ClientConnection | undefined;
   /** Where the request stands in a trace; calls without one name none. */
   readonly trace?: TraceContext;
   /** The spans of the request, where it is traced. */

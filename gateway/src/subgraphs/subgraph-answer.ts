@@ -1,7 +1,8 @@
 import { isObject } from '../execution/tree.js';
 
 /** Why a subgraph gave no answer that can be used. */
-export type FailureRule = 'network' | 'deadline' | 'refused' | 'answer' | 'overload' | 'circuit open';
+export type FailureRule =
+  'network' | 'deadline' | 'refused' | 'answer' | 'overload' | 'circuit open' | 'cancelled';
 
 /** A call that brought no answer. The cause is for the log only. */
 export class SubgraphFailure extends Error {

@@ -1,12 +1,16 @@
-import { createCallSigner, GATEWAY_CALL_HEADER } from '@zhucan/access';
+import { setTimeout as later } from 'node:timers/promises';
+
+import { createCallSigner, GATEWAY_CALL_HEADER, TIME_LEFT_HEADER } from '@zhucan/access';
 
 import { traceparentOf } from '../http/trace-context.js';
 import { type BreakerSettings, CircuitBreaker, DEFAULT_BREAKER } from './circuit-breaker.js';
 import {
+  DEFAULT_POOL,
   type HttpAnswer,
   HttpFailure,
   openTransport,
   type PooledTransport,
+  type PoolSize,
   type TransportLoad,
 } from './pooled-transport.js';
 import type { RequestContext } from './request-context.js';
@@ -36,9 +40,17 @@ export interface SubgraphClientSettings {
   readonly onRetry?: (service: string) => void;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
+  /** What is other for single subgraphs, by their names. */
+  readonly calls?: Readonly<Record<string, CallSettings>> | undefined;
 }
 
-interface CallContext extends Pick<RequestContext, 'caller' | 'deadline' | 'trace' | 'spans'> {
+/** How one subgraph is called, where it is called otherwise than all. */
+export interface CallSettings extends Partial<PoolSize> {
+  /** The longest that one call of it may take, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+interface CallContext extends Pick<RequestContext, 'caller' | 'client' | 'deadline' | 'trace' | 'spans'> {
   /** Told of the status of an answer over HTTP. */
   readonly onStatus?: (status: number) => void;
 }
@@ -69,6 +81,7 @@ const RULES = {
   deadline: 'deadline',
   'too large': 'answer',
   overload: 'overload',
+  cancelled: 'cancelled',
 } as const;
 
 function asFailure(error: unknown, service: string): SubgraphFailure {
@@ -83,6 +96,7 @@ interface Endpoint {
   readonly path: string;
   readonly breaker: CircuitBreaker;
   readonly retries: RetryBudget;
+  readonly timeoutMs: number;
 }
 
 /** Statuses of a server that is not itself. */
@@ -102,6 +116,9 @@ function readAnswer({ status, text }: HttpAnswer, service: string): SubgraphAnsw
   return parseAnswer(text, service);
 }
 
+/** Calls that were lost together, as by a restart, are not made again together. */
+const MOST_RETRY_DELAY_MS = 20;
+
 /** Names and values in turn, as they are sent. */
 const FIXED_HEADERS = ['content-type', 'application/json', 'accept', 'application/json'];
 
@@ -117,17 +134,25 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
   const endpoints = new Map<string, Endpoint>();
   for (const [service, address] of Object.entries(settings.addresses)) {
     const { origin, pathname, search } = new URL(address);
+    const own = settings.calls?.[service];
     endpoints.set(service, {
       service,
-      transport: openTransport(origin),
+      transport: openTransport(origin, { ...DEFAULT_POOL, ...own }),
+      timeoutMs: own?.timeoutMs ?? settings.timeoutMs,
       path: pathname + search,
       breaker: new CircuitBreaker({ ...DEFAULT_BREAKER, ...settings.breaker }),
       retries: new RetryBudget(),
     });
   }
 
-  function headersFor(body: string, { caller, trace }: CallContext): string[] {
-    const headers = [...FIXED_HEADERS, 'x-request-id', caller.requestId];
+  function headersFor(body: string, { caller, trace }: CallContext, timeoutMs: number): string[] {
+    const headers = [
+      ...FIXED_HEADERS,
+      'x-request-id',
+      caller.requestId,
+      TIME_LEFT_HEADER,
+      String(Math.floor(timeoutMs)),
+    ];
     if (sign) headers.push(GATEWAY_CALL_HEADER, sign(caller, body));
     if (trace) {
       headers.push('traceparent', traceparentOf(trace));
@@ -146,15 +171,18 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     const endpoint = endpoints.get(service);
     if (endpoint === undefined) throw new SubgraphFailure(service, 'network', 'no address is configured');
     const { transport, path, breaker, retries } = endpoint;
-    const timeoutMs = Math.min(settings.timeoutMs, context.deadline - performance.now());
+    const client = mutates ? undefined : context.client;
+    if (client?.isGone) throw new SubgraphFailure(service, 'cancelled', 'the client has gone');
+    const timeoutMs = Math.min(endpoint.timeoutMs, context.deadline - performance.now());
     if (timeoutMs <= 0) throw new SubgraphFailure(service, 'deadline', 'no time is left');
     if (!breaker.lets()) throw new SubgraphFailure(service, 'circuit open', 'it failed too often');
     const post = {
       path,
-      headers: headersFor(body, context),
+      headers: headersFor(body, context, timeoutMs),
       body,
       timeoutMs,
       maxBytes: settings.maxAnswerBytes,
+      client,
     };
     retries.earn();
     try {
@@ -164,13 +192,15 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
         : first.catch((error: unknown) => {
             if (!isLost(error) || !retries.spend()) throw error;
             settings.onRetry?.(service);
-            return transport.post(post);
+            return later(Math.random() * MOST_RETRY_DELAY_MS).then(() => transport.post(post));
           }));
       context.onStatus?.(answer.status);
       breaker.tell(answer.status >= FIRST_SERVER_FAULT);
       return answer;
     } catch (error) {
-      breaker.tell(true);
+      // A client that goes is no fault of the subgraph.
+      if (error instanceof HttpFailure && error.reason === 'cancelled') breaker.forget();
+      else breaker.tell(true);
       throw error;
     }
   }

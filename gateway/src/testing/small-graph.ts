@@ -70,10 +70,13 @@ export async function readAnswer(response: Response): Promise<Answer> {
  * Starts all of it on free ports.
  *
  * @param schemas other schemas than the small ones, by subgraph; the supergraph of them is then to be given too
+ * @param through by which address the gateway reaches each subgraph
  */
 export async function startSmallGraph(
   overrides: Partial<GatewayConfiguration> = {},
   schemas: Partial<Readonly<Record<ServiceName, GraphQLSchema>>> = {},
+  through: (name: ServiceName, address: string) => Promise<string> = (_name, address) =>
+    Promise.resolve(address),
 ): Promise<SmallGraph> {
   const issuer = await startTokenIssuer();
   const started = await Promise.all(
@@ -88,7 +91,11 @@ export async function startSmallGraph(
   const gateway = await start({
     host: '127.0.0.1',
     port: 0,
-    subgraphs: Object.fromEntries(started.map(({ name, address }) => [name, address])),
+    subgraphs: Object.fromEntries(
+      await Promise.all(
+        started.map(async ({ name, address }) => [name, await through(name, address)] as const),
+      ),
+    ),
     supergraphSdl: compose(smallSubgraphs).supergraphSdl,
     jwt: issuer.settings,
     gatewaySecret: SECRET,

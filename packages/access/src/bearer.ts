@@ -84,7 +84,13 @@ export function createBearerVerifier(settings: BearerSettings): BearerVerifier {
     const { sub = '', role, region, scope, exp = 0 } = payload;
     if (!isRole(role)) throw new AccessError('the token names no role');
     const scopes = typeof scope === 'string' ? scope.split(' ') : [];
-    const holder = { subject: sub, role, regionCode: readRegionScope(region), scopes, expiresAt: exp * 1_000 };
+    const holder = {
+      subject: sub,
+      role,
+      regionCode: readRegionScope(region),
+      scopes,
+      expiresAt: exp * 1_000,
+    };
     remembered.set(hash, {
       holder,
       keyId: protectedHeader.kid,

@@ -7,6 +7,8 @@ import { isRole } from './roles.js';
 
 /** The header in which the gateway vouches for a call to a subgraph. */
 export const GATEWAY_CALL_HEADER = 'x-zhucan-call';
+/** How many milliseconds the gateway still waits for the answer to a call when it sends it. */
+export const TIME_LEFT_HEADER = 'x-zhucan-time-left-ms';
 
 const ISSUER = 'zhucan-gateway';
 const AUDIENCE = 'zhucan-subgraph';

@@ -12,5 +12,6 @@ export {
   createCallSigner,
   GATEWAY_CALL_HEADER,
   signGatewayCall,
+  TIME_LEFT_HEADER,
   verifyGatewayCall,
 } from './gateway-call.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/access';
+import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall, TIME_LEFT_HEADER } from '@zhucan/access';
 import { settableClock, toDate } from '@zhucan/codes';
 import { importTablesSql } from '@zhucan/import-kit';
 import { generateKeyFile } from '@zhucan/protection';
@@ -157,6 +157,7 @@ describe('a subgraph', () => {
   async function ask(
     query: string,
     caller = district,
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<{
     status: number;
     statements: number;
@@ -171,6 +172,7 @@ describe('a subgraph', () => {
       headers: {
         'content-type': 'application/json',
         [GATEWAY_CALL_HEADER]: await signGatewayCall(secret, caller, body),
+        ...headers,
       },
       body,
     });
@@ -183,6 +185,15 @@ describe('a subgraph', () => {
 
   const report = (region: string, period: string, fields = 'value') =>
     `{ workReport(region: "${region}", period: "${period}") { regionCode partyBuilding { indicators { ${fields} } } } }`;
+
+  it('begins nothing for which the gateway waits no more, and anything where it does not say', async () => {
+    const late = await ask(report('430103', '2019-H1'), district, { [TIME_LEFT_HEADER]: '0' });
+    expect([late.status, late.body.errors?.[0]?.extensions['code']]).toEqual([503, 'TIMEOUT']);
+    for (const left of ['10000', 'soon', '-1'])
+      expect((await ask(report('430103', '2019-H1'), district, { [TIME_LEFT_HEADER]: left })).status).toBe(
+        200,
+      );
+  });
 
   it('counts what lies in region and period, with three statements', async () => {
     const answer = await ask(report('430103000000', '2019-H1', 'code value occurredOn'));

@@ -1,8 +1,14 @@
 import type { ApolloServer } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
-import { AccessError, type Caller, GATEWAY_CALL_HEADER, verifyGatewayCall } from '@zhucan/access';
+import {
+  AccessError,
+  type Caller,
+  GATEWAY_CALL_HEADER,
+  TIME_LEFT_HEADER,
+  verifyGatewayCall,
+} from '@zhucan/access';
 import { checkReadiness, type HealthCheck, type Logger } from '@zhucan/observability';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { REJECTS_ADDRESS_LENGTH } from '../imports/rejects-address.js';
 import { type StatementCount, withStatementCount } from '../store/statements.js';
@@ -42,11 +48,35 @@ function refuse(reply: FastifyReply, error: AccessError): FastifyReply {
   });
 }
 
+/** How long the gateway waits for an answer, in milliseconds; for ever where it does not say. */
+function timeLeftMs(header: string | readonly string[] | undefined): number {
+  return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Number(header) : Infinity;
+}
+
+function refuseLate(reply: FastifyReply): FastifyReply {
+  const messageZh = '请求已超过时限。';
+  const messageEn = 'The time of the request is over.';
+  return reply.code(503).send({
+    errors: [
+      {
+        message: `${messageZh} ${messageEn}`,
+        extensions: { code: 'TIMEOUT', field: TIME_LEFT_HEADER, rule: 'in time', messageZh, messageEn },
+      },
+    ],
+  });
+}
+
 function serveGraphql<Context extends object>(
   app: FastifyInstance,
   definition: HttpDefinition<Context>,
 ): void {
-  app.post('/graphql', { bodyLimit: GRAPHQL_BODY_LIMIT }, async (request, reply) => {
+  /** When requests came, on the clock of `performance.now()`. */
+  const came = new WeakMap<FastifyRequest, number>();
+  const onRequest = (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    came.set(request, performance.now());
+    done();
+  };
+  app.post('/graphql', { bodyLimit: GRAPHQL_BODY_LIMIT, onRequest }, async (request, reply) => {
     const raw = typeof request.body === 'string' ? request.body : '';
     const header = request.headers[GATEWAY_CALL_HEADER];
     let caller: Caller;
@@ -60,6 +90,9 @@ function serveGraphql<Context extends object>(
       if (error instanceof AccessError) return refuse(reply, error);
       throw error;
     }
+    // Nobody waits any more: what waited this long for its turn is not begun.
+    const tookMs = performance.now() - (came.get(request) ?? 0);
+    if (tookMs > timeLeftMs(request.headers[TIME_LEFT_HEADER])) return refuseLate(reply);
     const counter: StatementCount = { count: 0 };
     const ids = requestIds(caller.requestId, request.headers['traceparent']);
     const answer = await withRequest(ids, () =>
