@@ -130,14 +130,16 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
       const { engine } = lease;
       const variables = given ?? {};
       const operation = engine.prepare(query, operationName ?? undefined, mayReadSchema(holder), variables);
-      if ('errors' in operation) return told(operation.errors, requestId);
-      const admitted = engine.admit(operation, variables);
-      if ('errors' in admitted) return told(admitted.errors, requestId);
+      const admitted = 'errors' in operation ? operation : engine.admit(operation, variables);
       if (settings.budget) {
-        const state = await settings.budget.take(holder.subject, pointsOf(admitted));
+        // One that is refused was read all the same.
+        const points = 'errors' in admitted ? 1 : pointsOf(admitted);
+        const state = await settings.budget.take(holder.subject, points);
         if (state.isOver)
-          return told([problemAsError(overBudget(settings.budget, state, pointsOf(admitted)))], requestId);
+          return told([problemAsError(overBudget(settings.budget, state, points))], requestId);
       }
+      if ('errors' in operation) return told(operation.errors, requestId);
+      if ('errors' in admitted) return told(admitted.errors, requestId);
       const { subject, role, regionCode } = holder;
       const caller = { subject, role, regionCode, requestId };
       const context = { caller, holder: knownHolder(holder), trace };
