@@ -12,6 +12,7 @@ import { execute, type KeptOf } from '../execution/execute.js';
 import { planView, type PlanView } from '../execution/plan-view.js';
 import { headOf } from '../execution/request.js';
 import { type JsonObject, merge } from '../execution/tree.js';
+import { type IncrementalAnswer, runDeferred } from '../incremental/run-deferred.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { GatewayLogger } from '../logger.js';
 import type { Measures } from '../metrics/measures.js';
@@ -67,6 +68,11 @@ export interface Engine extends Omit<PreparedDocuments, 'bytes'> {
     variables: Readonly<Record<string, unknown>>,
     context: RequestContext,
   ): Promise<EngineAnswer | Refusal>;
+  /** Runs an operation that may defer; what comes is one whole answer where nothing is deferred. */
+  performInParts(
+    admitted: AdmittedRequest,
+    context: RequestContext,
+  ): Promise<IncrementalAnswer | EngineAnswer | Refusal>;
   /**
    * Runs a subscription.
    *
@@ -138,17 +144,20 @@ function inward(
 }
 
 function withMeasuredPlanner(graph: Graph, measures: Measures): Graph {
+  const measured = <Plan>(plan: () => Plan): Plan => {
+    const began = performance.now();
+    try {
+      return plan();
+    } finally {
+      measures.stageEnded('plan', performance.now() - began);
+    }
+  };
   return {
     ...graph,
     planner: {
-      plan(document, operationName) {
-        const began = performance.now();
-        try {
-          return graph.planner.plan(document, operationName);
-        } finally {
-          measures.stageEnded('plan', performance.now() - began);
-        }
-      },
+      plan: (document, operationName) => measured(() => graph.planner.plan(document, operationName)),
+      planDeferred: (document, operationName) =>
+        measured(() => graph.planner.planDeferred(document, operationName)),
     },
   };
 }
@@ -323,6 +332,32 @@ export function createEngine(settings: EngineSettings): Engine {
       documents.prepare(query, operationName, mayReadSchema, variables),
     admit,
     perform,
+    async performInParts(admitted, context) {
+      const { operation, variables } = admitted;
+      const { requirements, deferredFor } = operation;
+      const rights = requirements && (await rules.rightsOf(operation, context));
+      // Who may not read all of it gets one whole answer, without what he may not read.
+      const isOpen = requirements?.every((each) => rights?.meets(each)) ?? true;
+      const variant = isOpen ? planned(() => deferredFor?.(variables.values), onPlanningFailure) : undefined;
+      if (variant === undefined) return perform(admitted, context);
+      if ('errors' in variant) return variant;
+      const texts = inward(variables.texts, operation);
+      return runDeferred({
+        variant,
+        values: variables.values,
+        requestId: context.caller.requestId,
+        types: graph.types,
+        settings: {
+          send: (service, body, mutates) => {
+            context.calls.count += 1;
+            return client.call(service, body, context, mutates);
+          },
+          variables: texts,
+          maxEntities,
+        },
+        takerFor: (shares) => takerFor({ ...NO_RUN, shares }, texts, context),
+      });
+    },
     async explain({ operation, variables }, context) {
       const rights =
         operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);

@@ -6,8 +6,9 @@ import { budgetHeaders, charge, pointsOf } from '../budget/charge.js';
 import { costReport, wantsCost } from '../cost/report.js';
 import type { AdmittedRequest, Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
+import { acceptsParts, writeInParts } from '../incremental/multipart-answer.js';
 import type { Refusal } from '../operations/refusal.js';
-import { answerSubscription } from '../realtime/transports/http-endpoint.js';
+import { answerSubscription, STREAMED } from '../realtime/transports/http-endpoint.js';
 import { clientOf } from '../subgraphs/client-connection.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import { type Answer, Refused, refusedAnswer } from './answer.js';
@@ -103,7 +104,16 @@ async function perform(
     const streamed = await answerSubscription(settings, asked, response);
     return 'status' in streamed ? streamed : refusal(streamed, exchange);
   }
-  const answer = await engine.perform(admitted, context);
+  const inParts =
+    mayStream && admitted.operation.deferredFor !== undefined && acceptsParts(request.headers.accept);
+  const answer = await (inParts
+    ? engine.performInParts(admitted, context)
+    : engine.perform(admitted, context));
+  if ('next' in answer) {
+    const { logger, streams } = settings;
+    await writeInParts(answer, response, { requestId, logger, slowClientMs: streams.limit.slowClientMs });
+    return STREAMED;
+  }
   if (!('data' in answer)) return refusal(answer, exchange);
   const besides = wantsCost(request.headers) ? { ...queryPlan, ...costReport(admitted, answer) } : queryPlan;
   const text = answerText(answer.data, answer.errors, requestId, besides && JSON.stringify(besides));

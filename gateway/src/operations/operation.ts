@@ -15,6 +15,8 @@ import type { Rights } from '../authorization/rights.js';
 import type { Rule } from '../authorization/rules.js';
 import type { OperationCost } from '../cost/operation-cost.js';
 import { type Asked, type CachePolicy, policyOfRoot } from '../caching/cache-policy.js';
+import { withoutDefer } from '../incremental/defer-directive.js';
+import { deferral, type Deferral } from '../incremental/deferral.js';
 import { type CallPlan, compileCalls } from '../execution/request.js';
 import type { JsonObject } from '../execution/tree.js';
 import type { QueryPlan } from '../plan/plan.js';
@@ -73,6 +75,12 @@ export interface PreparedOperation {
    * @throws NotPermitted
    */
   variantFor(values: VariableValues, rights?: Rights): Variant;
+  /**
+   * What comes in parts, for whoever may read all of it; nothing where the values leave nothing deferred. Only an operation that may defer has it.
+   *
+   * @throws PlanningFailure where no plan is made for this choice of conditions
+   */
+  readonly deferredFor?: Deferral;
 }
 
 /** Choices of conditions and rights that are kept: an operation with more of them is compiled anew for the oldest. */
@@ -106,7 +114,8 @@ export function prepareOperation(
   cost: OperationCost,
 ): PreparedOperation {
   const name = definition.name?.value;
-  const separated = separateNames(document, graph.names);
+  const asked = separateNames(document, graph.names);
+  const separated = { ...asked, document: withoutDefer(asked.document) };
   const within = withinOf(separated.document, name, separated.outward);
   const conditions = conditionVariables(document);
   const plansOf = (asked: DocumentNode, values?: VariableValues): readonly QueryPlan[] =>
@@ -140,6 +149,9 @@ export function prepareOperation(
     inwardVariable: separated.inwardVariable,
     readVariables: variableReader(graph.schema, definition),
     requirements,
+    ...(asked.document !== separated.document && definition.operation !== OperationTypeNode.SUBSCRIPTION
+      ? { deferredFor: deferral(graph, asked.document, name, asked, requirements !== undefined) }
+      : {}),
     variantFor(given, rights) {
       let key = conditions.map((each) => (given[each] === true ? '1' : '0')).join('');
       if (rights) key += `/${rights.key}`;

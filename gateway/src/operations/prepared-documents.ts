@@ -5,12 +5,14 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
+  specifiedRules,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 import { makeScales, type OperationCost } from '../cost/operation-cost.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
+import { deferRule } from '../incremental/defer-directive.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { Measures } from '../metrics/measures.js';
 import { checkDocument, parserProblem } from '../limits/query-guard.js';
@@ -53,6 +55,9 @@ interface PreparedDocument {
 /** What a kept document weighs: some 100 bytes of syntax tree, plan and compiled calls for a byte of its text. */
 const WEIGHT_OF_A_BYTE = 100;
 const WEIGHT_OF_A_DOCUMENT = 4_096;
+
+/** Those of the specification, and those for what it does not have yet. */
+const RULES = [...specifiedRules, deferRule];
 
 /** What graphql-js adds of names that are alike tells who probes what there is. */
 function withoutSuggestions(error: GraphQLError): GraphQLError {
@@ -130,7 +135,7 @@ export function prepareDocuments(
     }
     const exceeded = checkDocument(document, limits);
     if (exceeded) return refusedBy(exceeded);
-    const errors = validate(graph.schema, document, undefined, { maxErrors: 20 });
+    const errors = validate(graph.schema, document, RULES, { maxErrors: 20 });
     if (errors.length > 0)
       return refused('GRAPHQL_VALIDATION_FAILED', mayReadSchema ? errors : errors.map(withoutSuggestions));
     const prepared = {

@@ -9,10 +9,10 @@ import {
   type QueryPlan as ApolloPlan,
   QueryPlanner,
 } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 
 import { inTime, OutOfTime } from './in-time.js';
-import type { PlanNode } from './plan.js';
+import type { DeferredBlock, DeferredPlan, PlanNode } from './plan.js';
 import type { Planner } from './planner.js';
 import { PlanningFailure } from './planning-failure.js';
 
@@ -23,8 +23,24 @@ export interface PlannedGraph {
   readonly planner: Planner;
 }
 
+/** Whether a node is one of those that are run as they are: without deferred parts in it. */
 function isOurs(node: ApolloNode): node is ApolloNode & PlanNode {
   return node.kind !== 'Defer';
+}
+
+/** What is deferred in a node stands in one node around it. */
+function deferredPlan(node: ApolloNode | undefined): DeferredPlan {
+  if (node === undefined) return { deferred: [] };
+  if (node.kind !== 'Defer') {
+    if (!isOurs(node)) throw new Error(`a plan of the kind ${node.kind} is not run`);
+    return { node, deferred: [] };
+  }
+  const first = deferredPlan(node.primary.node);
+  const blocks = node.deferred.map(({ label = '', node: part }): DeferredBlock => ({
+    label,
+    ...deferredPlan(part),
+  }));
+  return { node: first.node, deferred: [...first.deferred, ...blocks] };
 }
 
 /** How many of the plans that are possible are looked at; the cheapest is taken. */
@@ -43,6 +59,7 @@ function plannerInTime(supergraph: Supergraph, maxPlanningMs: number) {
       // Operations without fragments of their own can be joined.
       generateQueryFragments: false,
       reuseQueryFragments: false,
+      incrementalDelivery: { enableDefer: true },
       debug: { maxEvaluatedPlans },
     });
   let thorough: QueryPlanner | undefined = build(THOROUGH);
@@ -71,17 +88,27 @@ export function readWithApollo(supergraphSdl: string, maxPlanningMs: number): Pl
   });
   const apiSchema = supergraph.apiSchema();
   const buildPlan = plannerInTime(supergraph, maxPlanningMs);
+  const planned = <Plan>(
+    document: DocumentNode,
+    operationName: string | undefined,
+    read: (plan: ApolloPlan) => Plan,
+  ): Plan => {
+    try {
+      const operation = operationFromDocument(apiSchema, document, {
+        ...(operationName === undefined ? {} : { operationName }),
+        // It was validated before, with better messages.
+        validate: false,
+      });
+      return read(buildPlan(operation));
+    } catch (error) {
+      throw new PlanningFailure(error instanceof OutOfTime ? 'maxPlanningMs' : 'planner', error);
+    }
+  };
   return {
-    apiSchema: apiSchema.toGraphQLJSSchema(),
+    apiSchema: apiSchema.toGraphQLJSSchema({ includeDefer: true }),
     planner: {
-      plan(document, operationName) {
-        try {
-          const operation = operationFromDocument(apiSchema, document, {
-            ...(operationName === undefined ? {} : { operationName }),
-            // It was validated before, with better messages.
-            validate: false,
-          });
-          const { node } = buildPlan(operation);
+      plan: (document, operationName) =>
+        planned(document, operationName, ({ node }) => {
           if (node === undefined) return {};
           if (node.kind === 'Subscription') {
             const { primary, rest } = node;
@@ -89,10 +116,12 @@ export function readWithApollo(supergraphSdl: string, maxPlanningMs: number): Pl
             if (isOurs(rest)) return { primary, node: rest };
           } else if (isOurs(node)) return { node };
           throw new Error(`a plan of the kind ${node.kind} is not run`);
-        } catch (error) {
-          throw new PlanningFailure(error instanceof OutOfTime ? 'maxPlanningMs' : 'planner', error);
-        }
-      },
+        }),
+      planDeferred: (document, operationName) =>
+        planned(document, operationName, ({ node }) => {
+          if (node?.kind === 'Subscription') throw new Error('a subscription has no deferred parts');
+          return deferredPlan(node);
+        }),
     },
   };
 }

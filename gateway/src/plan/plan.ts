@@ -9,6 +9,19 @@ export interface QueryPlan {
   readonly primary?: FetchNode | undefined;
 }
 
+/** The plan of an operation of which parts may come later. */
+export interface DeferredPlan {
+  /** What is fetched for the first part. */
+  readonly node?: PlanNode | undefined;
+  readonly deferred: readonly DeferredBlock[];
+}
+
+/** What is fetched for one deferred fragment, and for those within it. It follows what it is deferred in. */
+export interface DeferredBlock extends DeferredPlan {
+  /** The label of the fragment's `@defer`. */
+  readonly label: string;
+}
+
 export type PlanNode =
   | { readonly kind: 'Sequence' | 'Parallel'; readonly nodes: readonly PlanNode[] }
   | { readonly kind: 'Flatten'; readonly path: PlanPath; readonly node: PlanNode }

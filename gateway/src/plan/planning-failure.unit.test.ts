@@ -23,6 +23,7 @@ function engineThatFails(rule: PlanningFailure['rule']) {
       ...GRAPH,
       requiring: new Set(['regionCode']),
       planner: {
+        ...GRAPH.planner,
         plan() {
           attempts += 1;
           throw new PlanningFailure(rule, new Error('the cause'));

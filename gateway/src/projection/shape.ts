@@ -62,6 +62,8 @@ export interface Selected {
   readonly outward: (name: string) => string;
   /** What whoever asks may not read. */
   readonly denials?: ShapeDenials | undefined;
+  /** Fields that may be null whatever their type says, as what they hold is given elsewhere. */
+  readonly nullable?: ReadonlySet<FieldNode>;
 }
 
 /** Says what must not be shown, and by which rule. */
@@ -111,7 +113,10 @@ function collectFields(
 }
 
 function typedShape(selected: Selected, type: GraphQLOutputType, nodes: readonly FieldNode[]): Typed {
-  if (isNonNullType(type)) return { nonNull: true, shape: typedShape(selected, type.ofType, nodes).shape };
+  if (isNonNullType(type)) {
+    const mayBeNull = selected.nullable !== undefined && nodes.some((node) => selected.nullable?.has(node));
+    return { nonNull: !mayBeNull, shape: typedShape(selected, type.ofType, nodes).shape };
+  }
   if (isListType(type))
     return { nonNull: false, shape: { kind: 'list', of: typedShape(selected, type.ofType, nodes) } };
   if (isLeafType(type)) return { nonNull: false, shape: { kind: 'leaf', write: leafWriter(type) } };

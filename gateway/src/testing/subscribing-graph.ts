@@ -88,7 +88,10 @@ function reviewsSchema(publisher: Publisher): GraphQLSchema {
     typeDefs: parse(REVIEWS),
     resolvers: {
       Query: { reviews: () => [review({ text: 'first', product: '1' })] },
-      Mutation: { addReview: (_root: unknown, { text }: { text: string }) => review({ text, product: '1' }) },
+      Mutation: {
+        addReview: (_root: unknown, { text }: { text: string }) =>
+          review({ text, product: text === 'lost' ? 'unknown' : '1' }),
+      },
       Subscription: {
         reviewAdded: {
           subscribe: (_root: unknown, { about }: { about?: string }) => {

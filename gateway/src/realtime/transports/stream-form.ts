@@ -65,13 +65,13 @@ export function refusalJson(errors: readonly AnswerError[], requestId: string): 
 }
 
 /** The media types that a client lists, without spaces and quotes. */
-function listed(accept: string): string[] {
+export function listedTypes(accept: string): string[] {
   return accept.toLowerCase().replace(/[\s"]/g, '').split(',');
 }
 
 /** The form in which a client takes the answers of a subscription; nothing where it takes none that there is. */
 export function subscriptionForm(accept = ''): StreamForm | undefined {
-  const types = listed(accept);
+  const types = listedTypes(accept);
   if (types.some((type) => type.startsWith('text/event-stream'))) return SERVER_SENT_EVENTS;
   const isMultipart = types.some(
     (type) => type.startsWith('multipart/mixed') && type.includes('subscriptionspec=1.0'),

@@ -1,9 +1,12 @@
 import type { TokenHolder } from '@zhucan/access';
 
 import { createEngine, type EngineSettings } from '../../engine/engine.js';
+import type { IncrementalAnswer } from '../../incremental/run-deferred.js';
 import { DEFAULT_LIMITS } from '../../limits/limits.js';
+import type { AnswerError } from '../../projection/merge-errors.js';
 import { parseAnswer } from '../../subgraphs/subgraph-answer.js';
 import { loadGraph } from '../../supergraph/load-graph.js';
+import { putPart } from '../assemble.js';
 import type { CallSubgraph, ConformanceAnswer, ConformanceRequest, StartedGateway } from './harness.js';
 
 const SILENT = {
@@ -13,11 +16,32 @@ const SILENT = {
   error: () => undefined,
 };
 
-/** Our engine, with nothing but the calls of subgraphs replaced. */
+/** An answer with the parts that come later put into it, as clients do. */
+async function assembled(answer: IncrementalAnswer): Promise<ConformanceAnswer> {
+  const whole = { data: JSON.parse(answer.first.data) as unknown };
+  const errors: AnswerError[] = [...answer.first.errors];
+  let isLast = false;
+  for (let message = await answer.next(); message !== undefined; message = await answer.next()) {
+    if (isLast) throw new Error('a part comes after the last');
+    isLast = !message.hasNext;
+    for (const part of message.parts) {
+      putPart(whole, part);
+      errors.push(...(part.errors ?? []));
+    }
+  }
+  if (!isLast) throw new Error('the last part is missing');
+  return { ...whole, ...(errors.length > 0 ? { errors } : {}) };
+}
+
+/**
+ * Our engine, with nothing but the calls of subgraphs replaced.
+ *
+ * @param besides among it whether what is deferred comes in parts
+ */
 export function ourGateway(
   supergraphSdl: string,
   call: CallSubgraph,
-  besides: Pick<EngineSettings, 'caches'> = {},
+  { inParts = false, ...besides }: Pick<EngineSettings, 'caches'> & { readonly inParts?: boolean } = {},
 ): Promise<StartedGateway> {
   const policiesOf = new WeakMap<TokenHolder, readonly string[]>();
   const engine = createEngine({
@@ -42,12 +66,18 @@ export function ourGateway(
       if (holder) policiesOf.set(holder, caller.policies ?? []);
       const operation = engine.prepare(query, operationName, true);
       if ('errors' in operation) return { errors: operation.errors };
-      const answer = await engine.run(operation, variables, {
+      const context = {
         caller: { ...known, requestId: 'conformance' },
         holder,
         deadline: performance.now() + 10_000,
         calls: { count: 0 },
-      });
+      };
+      const admitted = engine.admit(operation, variables);
+      if ('errors' in admitted) return { errors: admitted.errors };
+      const answer = await (inParts
+        ? engine.performInParts(admitted, context)
+        : engine.perform(admitted, context));
+      if ('next' in answer) return assembled(answer);
       return {
         ...('data' in answer ? { data: JSON.parse(answer.data) as unknown } : {}),
         ...(answer.errors.length > 0 ? { errors: answer.errors } : {}),

@@ -3,7 +3,8 @@ import { buildSchema } from 'graphql';
 import type { ConformanceGraph } from '../conformance/case.js';
 import { type GatewayUnderTest, type RunningGraph, startGraph } from '../conformance/harness.js';
 import { ourGateway } from '../conformance/ours.js';
-import { differences, expectedOf, type Merged } from './compare.js';
+import { deferredDifferences, differences, expectedOf, type Merged } from './compare.js';
+import { deferSome } from './defer-some.js';
 import { makeData } from './make-data.js';
 import { makeModel } from './make-model.js';
 import { type GeneratedQuery, makeQuery } from './make-query.js';
@@ -18,6 +19,8 @@ const QUERIES_OF_GRAPH = 40;
 export interface FuzzSettings {
   readonly seed: number;
   readonly queries: number;
+  /** Whether some of each query is deferred, and what comes in parts is put together. */
+  readonly deferring?: boolean;
   /** The number of the first query. */
   readonly from?: number;
   /** Told of each mismatch when it is found. */
@@ -82,7 +85,7 @@ function counted(gateway: GatewayUnderTest): {
   };
 }
 
-async function makeGraph(seed: number): Promise<FuzzGraph> {
+async function makeGraph(seed: number, inParts: boolean): Promise<FuzzGraph> {
   for (let refused = 0; refused < 20; refused += 1) {
     const random = randomOf(seedOf(seed, refused));
     const model = makeModel(random);
@@ -98,7 +101,7 @@ async function makeGraph(seed: number): Promise<FuzzGraph> {
       ),
       cases: [],
     };
-    const { gateway, take } = counted(ourGateway);
+    const { gateway, take } = counted((supergraphSdl, call) => ourGateway(supergraphSdl, call, { inParts }));
     let running: RunningGraph;
     try {
       running = await startGraph(graph, gateway);
@@ -126,13 +129,18 @@ async function makeGraph(seed: number): Promise<FuzzGraph> {
 async function check(
   graph: FuzzGraph,
   made: GeneratedQuery,
+  deferred: GeneratedQuery | undefined,
 ): Promise<{ readonly found: readonly string[]; readonly hasErrors: boolean; readonly hops: number }> {
   const expected = await expectedOf(graph.merged, made);
   graph.takeCalls();
   try {
-    const { answer } = await graph.running.run({ name: 'made at random', ...made, expected: { data: null } });
+    const { answer } = await graph.running.run({
+      name: 'made at random',
+      ...(deferred ?? made),
+      expected: { data: null },
+    });
     const { hops, calls } = graph.takeCalls();
-    const found = differences(expected, answer);
+    const found = deferred ? deferredDifferences(expected, answer) : differences(expected, answer);
     return {
       found: found.length > 0 ? [...found, ...calls] : [],
       hasErrors: expected.errors.length > 0,
@@ -149,6 +157,7 @@ export async function fuzz({
   seed,
   queries,
   from = 0,
+  deferring = false,
   onMismatch = () => undefined,
   onProgress = () => undefined,
 }: FuzzSettings): Promise<FuzzReport> {
@@ -161,13 +170,14 @@ export async function fuzz({
     if (graph === undefined || number !== wanted) {
       await graph?.running.stop();
       if (graph) onProgress({ ...report, mismatches });
-      graph = await makeGraph(seedOf(seed, wanted));
+      graph = await makeGraph(seedOf(seed, wanted), deferring);
       number = wanted;
       report.graphs += 1;
       report.refusedGraphs += graph.refused;
     }
     const made = makeQuery(randomOf(seedOf(seed, wanted, query)), graph.model, graph.merged.strict);
-    const { found, hasErrors, hops } = await check(graph, made);
+    const deferred = deferring ? deferSome(randomOf(seedOf(seed, wanted, query, 1)), made) : undefined;
+    const { found, hasErrors, hops } = await check(graph, made, deferred);
     report.queries += 1;
     if (hops >= 2) report.twoHops += 1;
     if (hops >= 3) report.threeHops += 1;
@@ -176,7 +186,7 @@ export async function fuzz({
       const lines = [
         `seed ${seed}, query ${query}`,
         graph.describe(),
-        made.query,
+        (deferred ?? made).query,
         `variables: ${JSON.stringify(made.variables)}`,
         ...found,
       ];

@@ -20,6 +20,11 @@ describe('our gateway over random supergraphs', () => {
     expect(report!.withErrors).toBeGreaterThan(5);
   });
 
+  it('puts together what is deferred to what is answered without it', async () => {
+    const { mismatches } = await fuzz({ seed: 7, queries: 80, deferring: true });
+    expect(mismatches.map(({ found }) => found)).toEqual([]);
+  });
+
   it.each([
     ['to no end', { seed: 1, from: 5_041 }],
     ['to a cycle of its own', { seed: 3, from: 8_895 }],

@@ -7,6 +7,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     queries: { type: 'string', default: '10000' },
     only: { type: 'string' },
+    defer: { type: 'boolean', default: false },
     show: { type: 'string', default: '3' },
   },
 });
@@ -16,6 +17,7 @@ const started = performance.now();
 let shown = 0;
 const report = await fuzz({
   seed,
+  deferring: values.defer,
   ...(values.only === undefined
     ? { queries: Number(values.queries) }
     : { queries: 1, from: Number(values.only) }),

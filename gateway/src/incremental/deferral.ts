@@ -1,0 +1,216 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+import { fetchesOf, meetsRules as readsByRule } from '../authorization/plan-reads.js';
+import { type CallPlan, compileCalls } from '../execution/request.js';
+import type { JsonObject } from '../execution/tree.js';
+import { conditionVariables, type VariableValues } from '../operations/conditions.js';
+import { fragmentsOf } from '../operations/document.js';
+import { introspection } from '../operations/introspection.js';
+import type { SeparatedDocument } from '../operations/names.js';
+import type { DeferredBlock, DeferredPlan, FetchNode, PlanNode } from '../plan/plan.js';
+import { PlanningFailure } from '../plan/planning-failure.js';
+import { schedule } from '../plan/schedule.js';
+import { splitRequirements } from '../plan/split-requirements.js';
+import { stepsOf } from '../plan/steps.js';
+import { type Shape, shapeOf } from '../projection/shape.js';
+import type { Graph } from '../supergraph/load-graph.js';
+import { deferOf, deferVariables } from './defer-directive.js';
+import { type DeferredFragment, expandDeferred, NOTHING, type SpineStep } from './expand.js';
+
+/** What comes together: the first part of an answer, or a deferred fragment wherever it stands. */
+export interface CompiledPart {
+  readonly calls: readonly CallPlan[];
+  /** Whether objects that stand for one entity may share what is fetched for it. */
+  readonly shares: boolean;
+  readonly shape: Shape;
+  /** The deferred fragments that come after it. */
+  readonly deferred: readonly CompiledFragment[];
+}
+
+/** A deferred fragment, compiled. Its shape leads from the root to its fields alone, and what is on the way may be null. */
+export interface CompiledFragment extends CompiledPart {
+  readonly fragment: DeferredFragment;
+}
+
+/** An operation compiled for one choice of conditions, of which parts come later. */
+export interface DeferredVariant extends CompiledPart {
+  readonly introspect: ((variables: VariableValues) => JsonObject) | undefined;
+  /** The client's name of what is called otherwise within. */
+  readonly outward: (name: string) => string;
+}
+
+/** What is compiled. */
+interface DeferringOperation {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly outward: (name: string) => string;
+  readonly meetsRules: boolean;
+}
+
+function isNow(selection: SelectionNode): boolean {
+  return selection !== NOTHING && deferOf(selection) === undefined;
+}
+
+/** A set within the fragments in which it stands. */
+function withinConditions(set: SelectionSetNode, conditions: readonly string[]): SelectionSetNode {
+  return conditions.reduceRight<SelectionSetNode>(
+    (selectionSet, value) => ({
+      kind: Kind.SELECTION_SET,
+      selections: [
+        {
+          kind: Kind.INLINE_FRAGMENT,
+          typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value } },
+          selectionSet,
+        },
+      ],
+    }),
+    set,
+  );
+}
+
+/** The selections that lead from the root to a deferred fragment alone, and the fields on the way. */
+function leadingTo({ spine, conditions, selectionSet }: DeferredFragment): {
+  readonly set: SelectionSetNode;
+  readonly onTheWay: ReadonlySet<FieldNode>;
+} {
+  const onTheWay = new Set<FieldNode>();
+  const set = spine.reduceRight<SelectionSetNode>(
+    (inner: SelectionSetNode, { field, conditions: around }: SpineStep) => {
+      const node = { ...field, selectionSet: inner };
+      onTheWay.add(node);
+      return withinConditions({ kind: Kind.SELECTION_SET, selections: [node] }, around);
+    },
+    withinConditions(selectionSet, conditions),
+  );
+  return { set, onTheWay };
+}
+
+function fetchesIn({ node, deferred }: DeferredPlan): readonly FetchNode[] {
+  return [...fetchesOf({ node }), ...deferred.flatMap(fetchesIn)];
+}
+
+/** Planners defer less than they plan: what they give up on is answered as a whole. */
+function compiled(compile: () => DeferredVariant | undefined): DeferredVariant | undefined {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof PlanningFailure) return undefined;
+    throw error;
+  }
+}
+
+/** The compiled choices of an operation that may defer. */
+export type Deferral = (values: VariableValues) => DeferredVariant | undefined;
+
+/** Choices of conditions that are kept. */
+const KEPT = 16;
+
+/**
+ * Prepares what an operation comes to where parts of it are deferred.
+ *
+ * @param document with the names within
+ * @param name of the operation
+ * @param meetsRules whether it asks for anything for which the supergraph has rules; they are then asked whoever runs it
+ */
+export function deferral(
+  graph: Graph,
+  document: DocumentNode,
+  name: string | undefined,
+  { outward, inwardVariable }: Pick<SeparatedDocument, 'outward' | 'inwardVariable'>,
+  meetsRules: boolean,
+): Deferral {
+  const fragments = fragmentsOf(document);
+  const operation = document.definitions.find(
+    (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === name,
+  );
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has lost its operation');
+  const conditions = [...conditionVariables(document), ...deferVariables(document)];
+  const kept = new Map<string, DeferredVariant | undefined>();
+  const keep = (key: string, variant: DeferredVariant | undefined): void => {
+    const [oldest] = kept.size < KEPT ? [] : kept.keys();
+    if (oldest !== undefined) kept.delete(oldest);
+    kept.set(key, variant);
+  };
+  return (given) => {
+    const values = Object.fromEntries(
+      Object.entries(given).map(([each, value]) => [inwardVariable(each), value]),
+    );
+    const key = JSON.stringify(conditions.map((each) => values[each] ?? null));
+    const known = kept.get(key);
+    if (known || kept.has(key)) return known;
+    const variant = compiled(() =>
+      compileDeferred(graph, { operation, fragments, outward, meetsRules }, values),
+    );
+    keep(key, variant);
+    return variant;
+  };
+}
+
+/**
+ * Compiles an operation of which parts are deferred.
+ *
+ * @returns nothing where conditions leave nothing deferred, or it must be answered as a whole
+ * @throws PlanningFailure where no plan is made with parts
+ */
+function compileDeferred(
+  graph: Graph,
+  { operation, fragments, outward, meetsRules }: DeferringOperation,
+  values: VariableValues,
+): DeferredVariant | undefined {
+  const expanded = expandDeferred(graph.schema, operation, fragments, values);
+  if (expanded.deferred.length === 0) return undefined;
+  // What requires one field with different arguments is planned apart.
+  if (splitRequirements(expanded.document, graph.requiredArguments).length > 1) return undefined;
+  const plan = graph.planner.planDeferred(expanded.document, operation.name?.value);
+  // What plans read behind the scenes was judged by the plan of the whole, which may read less.
+  const { rules } = graph;
+  if (rules && !meetsRules && fetchesIn(plan).some((fetch) => readsByRule(fetch, rules))) return undefined;
+  const selected = { schema: graph.schema, fragments: new Map(), isWanted: isNow, outward };
+
+  const compile = (nodes: readonly PlanNode[]): Pick<CompiledPart, 'calls' | 'shares'> => {
+    const node = nodes.length > 1 ? ({ kind: 'Parallel', nodes } as const) : nodes[0];
+    const steps = stepsOf({ node }, values);
+    return {
+      calls: compileCalls(schedule(steps), graph.types),
+      shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),
+    };
+  };
+
+  /** The fragments within another, or those of the first part; planners know nothing of one that can never apply. */
+  const within = (parent: string | undefined, blocks: readonly DeferredBlock[]): CompiledFragment[] =>
+    expanded.deferred
+      .filter((fragment) => fragment.parent === parent)
+      .map((fragment) => {
+        const own = blocks.filter(({ label }) => label === fragment.id);
+        const { set, onTheWay } = leadingTo(fragment);
+        return {
+          fragment,
+          ...compile(own.flatMap(({ node }) => node ?? [])),
+          shape: shapeOf({ ...selected, nullable: onTheWay }, { ...expanded.operation, selectionSet: set }),
+          deferred: within(
+            fragment.id,
+            own.flatMap(({ deferred }) => deferred),
+          ),
+        };
+      });
+
+  return {
+    ...compile(plan.node ? [plan.node] : []),
+    shape: shapeOf(selected, expanded.operation),
+    introspect: introspection(graph.schema, {
+      operation: expanded.operation,
+      fragments: new Map(),
+      isWanted: () => true,
+    }),
+    outward,
+    deferred: within(undefined, plan.deferred),
+  };
+}
