@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 
 import { directives } from '../supergraph/join.js';
+import { linkedName } from '../supergraph/linked-names.js';
 
 /** Whose an answer is: anybody's with the same rights, or the caller's alone. */
 export type CacheScope = 'PUBLIC' | 'PRIVATE';
@@ -34,6 +35,8 @@ export interface CacheHints {
   readonly any: boolean;
   ofType(type: string): CacheHint | undefined;
   ofField(type: string, field: string): HintedField | undefined;
+  /** The object types that an interface or a union may be; none for an object type. */
+  objectTypes(type: string): readonly string[];
   /** Whether a type has fields: object, interface or union. */
   isComposite(type: string): boolean;
   /** Whether a type is the query, mutation or subscription root. */
@@ -41,23 +44,6 @@ export interface CacheHints {
 }
 
 const CACHE_CONTROL = 'cacheControl';
-
-/** The name under which a supergraph has the directive: a link may import it under another. */
-function nameOfDirective(supergraph: DocumentNode): string {
-  for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
-    for (const link of directives(definition, 'link')) {
-      const imports = link.arguments?.find(({ name }) => name.value === 'import')?.value;
-      const imported: unknown = imports && valueFromASTUntyped(imports);
-      if (!Array.isArray(imported)) continue;
-      for (const each of imported as unknown[]) {
-        if (typeof each !== 'object' || each === null || !('name' in each) || !('as' in each)) continue;
-        if (each.name === `@${CACHE_CONTROL}` && typeof each.as === 'string') return each.as.slice(1);
-      }
-    }
-  }
-  return CACHE_CONTROL;
-}
 
 function namedType(type: TypeNode): NamedTypeNode {
   return type.kind === Kind.NAMED_TYPE ? type : namedType(type.type);
@@ -87,7 +73,7 @@ function hintOf(
  * @see https://www.apollographql.com/docs/apollo-server/performance/caching
  */
 export function readCacheHints(supergraph: DocumentNode): CacheHints {
-  const directive = nameOfDirective(supergraph);
+  const directive = linkedName(supergraph, CACHE_CONTROL, CACHE_CONTROL);
   const types = new Map<string, CacheHint>();
   const composites = new Set<string>();
   const roots = new Set(['Query', 'Mutation', 'Subscription']);
@@ -96,6 +82,12 @@ export function readCacheHints(supergraph: DocumentNode): CacheHints {
   const noted = (hint: CacheHint | undefined): CacheHint | undefined => {
     any ||= hint !== undefined;
     return hint;
+  };
+  const members = new Map<string, string[]>();
+  const addMember = (abstract: string, type: string): void => {
+    const known = members.get(abstract);
+    if (known) known.push(type);
+    else members.set(abstract, [type]);
   };
   for (const definition of supergraph.definitions) {
     if (definition.kind === Kind.SCHEMA_DEFINITION)
@@ -108,7 +100,12 @@ export function readCacheHints(supergraph: DocumentNode): CacheHints {
     composites.add(definition.name.value);
     const hint = noted(hintOf(definition, directive));
     if (hint) types.set(definition.name.value, hint);
-    if (definition.kind === Kind.UNION_TYPE_DEFINITION) continue;
+    if (definition.kind === Kind.UNION_TYPE_DEFINITION) {
+      for (const { name } of definition.types ?? []) addMember(definition.name.value, name.value);
+      continue;
+    }
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION)
+      for (const { name } of definition.interfaces ?? []) addMember(name.value, definition.name.value);
     fields.set(
       definition.name.value,
       new Map(
@@ -123,6 +120,7 @@ export function readCacheHints(supergraph: DocumentNode): CacheHints {
     any,
     ofType: (type) => types.get(type),
     ofField: (type, field) => fields.get(type)?.get(field),
+    objectTypes: (type) => members.get(type) ?? [],
     isComposite: (type) => composites.has(type),
     isRoot: (type) => roots.has(type),
   };

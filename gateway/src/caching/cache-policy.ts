@@ -5,7 +5,7 @@ import type { CacheHint, CacheHints, CacheScope } from './cache-hints.js';
 
 /** How long an answer, or a part of one, may be kept, and for whom. */
 export interface CachePolicy {
-  /** Seconds, more than 0. */
+  /** Seconds from now on. */
   readonly maxAge: number;
   readonly scope: CacheScope;
 }
@@ -48,8 +48,23 @@ function ageOf(hint: CacheHint, isAtRoot: boolean, hasFields: boolean): number |
   return isAtRoot || (hasFields && !hint.inheritsMaxAge) ? 0 : undefined;
 }
 
+/** Adds what a field allows, whichever type it turns out to be a field of, and to be. */
+function restrictByField(hints: CacheHints, type: string, name: string, found: Restriction): void {
+  for (const holder of [type, ...hints.objectTypes(type)]) {
+    const field = hints.ofField(holder, name);
+    if (field === undefined) continue;
+    const hasFields = hints.isComposite(field.type);
+    const hint = joined(field.hint, hasFields ? hints.ofType(field.type) : undefined);
+    found.restrict(ageOf(hint, hints.isRoot(holder), hasFields), hint.scope);
+    for (const each of hints.objectTypes(field.type)) {
+      const own = hints.ofType(each);
+      found.restrict(own?.maxAge, own?.scope);
+    }
+  }
+}
+
 /**
- * Adds what the fields of a selection allow. Of fields that only some types have, all count: the policy is never longer than that of what comes back.
+ * Adds what the fields of a selection allow. Of what only some types say, all counts: the policy is never longer than that of what comes back.
  */
 function visit(
   hints: CacheHints,
@@ -80,9 +95,7 @@ function visit(
       // A field that only a subgraph knows, as the entities that it is asked for.
       if (field === undefined) found.restrict(0, undefined);
       else {
-        const hasFields = hints.isComposite(field.type);
-        const hint = joined(field.hint, hasFields ? hints.ofType(field.type) : undefined);
-        found.restrict(ageOf(hint, hints.isRoot(type), hasFields), hint.scope);
+        restrictByField(hints, type, name, found);
         if (selection.selectionSet) visit(hints, field.type, selection.selectionSet, asked, found, visited);
       }
     }
@@ -90,8 +103,8 @@ function visit(
 }
 
 /**
- * How long the answer to a selection on the root may be kept; nothing where it may not. As Apollo Server computes it: what has fields, and what is asked for at the root,
- * may be kept only where a hint says so; other fields are as old as what they are fields of.
+ * How long the answer to a selection on the root may be kept; nothing where it may not. As Apollo Server computes it, and with the hints of every type that an interface or a
+ * union may be: what has fields, and what is asked for at the root, may be kept only where a hint says so; other fields are as old as what they are fields of.
  */
 export function policyOfRoot(
   hints: CacheHints,
@@ -116,6 +129,10 @@ export function policyOfEntities(
     const type = selection.typeCondition.name.value;
     const hint = hints.ofType(type);
     found.restrict(hint?.maxAge ?? 0, hint?.scope);
+    for (const each of hints.objectTypes(type)) {
+      const own = hints.ofType(each);
+      found.restrict(own?.maxAge, own?.scope);
+    }
     visit(hints, type, selection.selectionSet, asked, found, new Set());
   }
   return found.policy;

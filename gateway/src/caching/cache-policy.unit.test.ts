@@ -20,7 +20,11 @@ const SCHEMA = `
     plain: Plain @cacheControl(maxAge: 50)
     node: Node
     either: Either
+    me: Account
   }
+  interface Account @cacheControl(maxAge: 60) { id: ID name: String friend: Account }
+  type Person implements Account @cacheControl(maxAge: 55) { id: ID name: String @cacheControl(maxAge: 1, scope: PRIVATE) friend: Person }
+  type Group implements Account { id: ID name: String friend: Group @cacheControl(maxAge: 7) }
   type Region @cacheControl(maxAge: 100) { code: ID name: String @cacheControl(maxAge: 10) parent: Region plain: Plain own: Plain @cacheControl(inheritMaxAge: true) }
   type Plain { id: ID private: String @cacheControl(scope: PRIVATE) }
   interface Node @cacheControl(maxAge: 40) { id: ID }
@@ -54,12 +58,19 @@ describe('the policy of an answer', () => {
       '{ inherited { code } }',
       { maxAge: 100, scope: 'PUBLIC' },
     ],
-    ['an interface', '{ node { id } }', { maxAge: 40, scope: 'PUBLIC' }],
+    ['an interface', '{ node { id } }', { maxAge: 20, scope: 'PUBLIC' }],
     [
       'a field that only one type has',
       '{ node { id ... on Street { old } } }',
       { maxAge: 5, scope: 'PUBLIC' },
     ],
+    [
+      'the hint that only one type has on a field of its interface',
+      '{ me { id name } }',
+      { maxAge: 1, scope: 'PRIVATE' },
+    ],
+    ['the same further down', '{ me { friend { id } } }', { maxAge: 7, scope: 'PUBLIC' }],
+    ['the hint of one of the types that it may be', '{ me { id } }', { maxAge: 55, scope: 'PUBLIC' }],
     ['a union without a hint', '{ either { __typename } }', undefined],
     ['introspection', '{ kept __schema { queryType { name } } }', undefined],
     ['the type’s name', '{ __typename kept }', { maxAge: 60, scope: 'PUBLIC' }],
@@ -91,6 +102,7 @@ it('gives entities the age of their type, and the shortest where there are sever
   });
   expect(ofEntities('{ _entities { ... on Region { code } ... on Plain { id } } }')).toBeUndefined();
   expect(ofEntities('{ _entities { ... on Region { plain { id } } } }')).toBeUndefined();
+  expect(ofEntities('{ _entities { ... on Account { name } } }')).toEqual({ maxAge: 1, scope: 'PRIVATE' });
 });
 
 it('knows the directive under the name that a link imports it under', () => {

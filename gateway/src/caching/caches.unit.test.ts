@@ -25,6 +25,11 @@ const GRAPH: ConformanceGraph = {
           streets(first: Int = 3): [Street!]! @cacheControl(maxAge: 60)
           mine: [Street!]! @cacheControl(maxAge: 60, scope: PRIVATE)
           now: [Street!]!
+        }
+        type Mutation {
+          rename: [Street!]!
+        }
+        extend type Query {
           failing: [Street] @cacheControl(maxAge: 60)
         }
         type Street @key(fields: "id") @cacheControl(maxAge: 60) { id: ID! }`,
@@ -36,6 +41,7 @@ const GRAPH: ConformanceGraph = {
           now: () => [{ id: 0 }, { id: 2 }],
           failing: () => [{ id: 0 }, { id: 9 }],
         },
+        Mutation: { rename: () => [{ id: 0 }] },
       },
     },
     names: {
@@ -158,6 +164,12 @@ describe('kept entities', () => {
     });
     await ask('{ now { own } }');
     expect((await ask('{ now { own } }', {}, other)).calls).toEqual({ lists: 1, names: 1 });
+  });
+
+  it('are not what a mutation answers with: it would not see what it did', async () => {
+    const ask = await askerOver({ entityBytes: MEBIBYTE });
+    await ask('{ now { name } }');
+    expect((await ask('mutation { rename { name } }')).calls).toEqual({ lists: 1, names: 1 });
   });
 
   it('are none where one of them failed', async () => {

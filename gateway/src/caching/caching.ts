@@ -4,7 +4,9 @@ import type { Measures } from '../metrics/measures.js';
 import type { Variant } from '../operations/operation.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import type { CacheHints } from './cache-hints.js';
+import type { CachePolicy } from './cache-policy.js';
 import { entityCache } from './entity-cache.js';
+import { inSeconds } from './kept.js';
 import { responseCache } from './response-cache.js';
 
 /** What may be kept, in bytes; nothing is kept of what is not named. */
@@ -35,6 +37,11 @@ export interface Caching {
   bytes(): { readonly responses: number; readonly entities: number };
 }
 
+/** A policy for the time that is left. */
+function lasting({ scope }: CachePolicy, until: number): CachePolicy {
+  return { scope, maxAge: Math.max(0, until - performance.now()) / 1_000 };
+}
+
 /** @returns nothing where the supergraph allows nothing */
 export function caching(
   hints: CacheHints,
@@ -57,21 +64,22 @@ export function caching(
       if (cachePolicy === undefined && entities === undefined) return undefined;
       const kept = cachePolicy && responses?.of(variant, texts, cachePolicy, context);
       const found = kept?.find();
-      // Of the entities that were kept already, the one that must go first decides how long the answer may be kept.
-      let secondsLeft = Infinity;
+      // Of the entities that were kept already, the one that must go first decides how long the answer may be used.
+      let earliest = Infinity;
       return {
-        found: found && { data: found.data, errors: [], cachePolicy: found.policy },
+        found: found &&
+          cachePolicy && { data: found.text, errors: [], cachePolicy: lasting(cachePolicy, found.until) },
         keptOf:
           entities &&
           ((call, part) =>
-            entities.of(call, part, texts, context, (seconds) => {
-              secondsLeft = Math.min(secondsLeft, seconds);
+            entities.of(call, part, texts, context, (until) => {
+              earliest = Math.min(earliest, until);
             })),
         keep(answer) {
           if (cachePolicy === undefined || answer.errors.length > 0) return answer;
-          const maxAge = Math.min(cachePolicy.maxAge, secondsLeft);
-          kept?.keep(answer.data, maxAge);
-          return { ...answer, cachePolicy: { ...cachePolicy, maxAge } };
+          const until = Math.min(inSeconds(cachePolicy.maxAge), earliest);
+          kept?.keep({ text: answer.data, until });
+          return { ...answer, cachePolicy: lasting(cachePolicy, until) };
         },
       };
     },

@@ -8,7 +8,7 @@ import type { FetchNode } from '../plan/plan.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import type { CacheHints } from './cache-hints.js';
 import { type CachePolicy, policyOfEntities } from './cache-policy.js';
-import { type Kept, keptTexts } from './kept.js';
+import { inSeconds, type Kept, keptTexts } from './kept.js';
 import { rightsOf } from './rights.js';
 
 /** Entities that one fetch brought before, for one request: with its variables, and for whoever asks. */
@@ -24,14 +24,14 @@ export interface EntityCache {
   /**
    * Nothing where what the fetch asks for may not be kept.
    *
-   * @param onFound told of each entity that is found, for how many seconds still it may be kept
+   * @param onFound told of each entity that is found, until when it may be used, on the clock of `performance.now()`
    */
   of(
     call: CallPlan,
     part: Part,
     variables: ReadonlyMap<string, string>,
     context: RequestContext,
-    onFound: (secondsLeft: number) => void,
+    onFound: (until: number) => void,
   ): EntitiesOfFetch | undefined;
   bytes(): number;
 }
@@ -85,11 +85,14 @@ export function entityCache(
           const found = kept.find(prefix + representation);
           onAsked(found !== undefined);
           if (found === undefined) return undefined;
-          onFound(found.secondsLeft);
+          onFound(found.until);
           return JSON.parse(found.text) as JsonObject;
         },
         keep(representation, entity: Json) {
-          kept.keep(prefix + representation, JSON.stringify(entity), policy.maxAge);
+          kept.keep(prefix + representation, {
+            text: JSON.stringify(entity),
+            until: inSeconds(policy.maxAge),
+          });
         },
       };
     },

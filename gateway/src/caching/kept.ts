@@ -1,10 +1,15 @@
 import { LRUCache } from 'lru-cache';
 
+/** A text with the instant from which on it must not be used, on the clock of `performance.now()`. */
+export interface KeptText {
+  readonly text: string;
+  readonly until: number;
+}
+
 /** Texts that are kept for some seconds, in a bounded number of bytes. */
 export interface Kept {
-  /** What is kept under a key, and for how many seconds still. */
-  find(key: string): { readonly text: string; readonly secondsLeft: number } | undefined;
-  keep(key: string, text: string, seconds: number): void;
+  find(key: string): KeptText | undefined;
+  keep(key: string, kept: KeptText): void;
   /** What they take, in bytes, by a rough estimate. */
   bytes(): number;
 }
@@ -15,19 +20,26 @@ const BYTES_OF_AN_ENTRY = 128;
 
 /** @param maxBytes what all may take together; one that takes more than an eighth of it is not kept */
 export function keptTexts(maxBytes: number): Kept {
-  const kept = new LRUCache<string, string>({
+  const kept = new LRUCache<string, KeptText>({
     maxSize: maxBytes,
     maxEntrySize: Math.ceil(maxBytes / 8),
-    sizeCalculation: (text, key) => BYTES_OF_AN_ENTRY + BYTES_OF_A_CHARACTER * (text.length + key.length),
+    sizeCalculation: ({ text }, key) => BYTES_OF_AN_ENTRY + BYTES_OF_A_CHARACTER * (text.length + key.length),
   });
   return {
     find(key) {
-      const text = kept.get(key);
-      return text === undefined ? undefined : { text, secondsLeft: kept.getRemainingTTL(key) / 1_000 };
+      const found = kept.get(key);
+      if (found === undefined || found.until > performance.now()) return found;
+      kept.delete(key);
+      return undefined;
     },
-    keep(key, text, seconds) {
-      kept.set(key, text, { ttl: seconds * 1_000 });
+    keep(key, text) {
+      if (text.until > performance.now()) kept.set(key, text);
     },
     bytes: () => kept.calculatedSize,
   };
+}
+
+/** The instant that is so many seconds from now. */
+export function inSeconds(seconds: number): number {
+  return performance.now() + seconds * 1_000;
 }

@@ -1,15 +1,15 @@
 import type { Variant } from '../operations/operation.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import type { CachePolicy } from './cache-policy.js';
-import { keptTexts } from './kept.js';
+import { type KeptText, keptTexts } from './kept.js';
 import { rightsOf } from './rights.js';
 
 /** The data of an answer that was given before, for one request: with its variables, and for whoever asks. */
 export interface KeptAnswer {
-  /** The data as JSON, and how long they may be kept from now on. */
-  find(): { readonly data: string; readonly policy: CachePolicy } | undefined;
+  /** The data as JSON, and until when they may be used. */
+  find(): KeptText | undefined;
   /** Keeps the data of an answer without errors. */
-  keep(data: string, seconds: number): void;
+  keep(data: KeptText): void;
 }
 
 /** Keeps whole answers, for as long as `@cacheControl` allows. */
@@ -52,10 +52,10 @@ export function responseCache(maxBytes: number, onAsked: (hit: boolean) => void)
         find() {
           const found = kept.find(key);
           onAsked(found !== undefined);
-          return found && { data: found.text, policy: { ...policy, maxAge: found.secondsLeft } };
+          return found;
         },
-        keep(data, seconds) {
-          kept.keep(key, data, seconds);
+        keep(data) {
+          kept.keep(key, data);
         },
       };
     },

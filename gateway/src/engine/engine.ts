@@ -118,6 +118,15 @@ const NOT_SINGLE: Refusal = {
   ],
 };
 
+/** The class of an error and where it was thrown, without what it says. */
+function whereOf(error: unknown): { readonly kind: string; readonly frames: readonly string[] } {
+  if (!(error instanceof Error)) return { kind: typeof error, frames: [] };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { kind: error.name, frames: frames.slice(0, MOST_FRAMES).map((line) => line.trim()) };
+}
+
+const MOST_FRAMES = 8;
+
 /** Nobody stands in for the source of an event. */
 const NO_RUN: Run = { calls: [], shares: true, standInsFor: () => [] };
 
@@ -167,7 +176,8 @@ export function createEngine(settings: EngineSettings): Engine {
   const { client, logger, limits, measures } = settings;
   const graph = measures ? withMeasuredPlanner(settings.graph, measures) : settings.graph;
   const onPlanningFailure = ({ rule, cause }: PlanningFailure): void => {
-    logger.warn({ rule, err: cause }, 'no plan was made for an operation');
+    // A planner's message quotes the operation.
+    logger.warn({ rule, ...whereOf(cause) }, 'no plan was made for an operation');
   };
   const documents = prepareDocuments(
     graph,
@@ -306,7 +316,11 @@ export function createEngine(settings: EngineSettings): Engine {
     const variant = spans ? spans.within(choose) : choose();
     if ('errors' in variant) return variant;
     const texts = inward(variables.texts, operation);
-    const cached = caches?.begin(variant, texts, context);
+    // What changes something answers with what it changed.
+    const cached =
+      operation.definition.operation === OperationTypeNode.QUERY
+        ? caches?.begin(variant, texts, context)
+        : undefined;
     if (cached?.found) return cached.found;
     const began = performance.now();
     const collected = await complete(variant, texts, context, { keptOf: cached?.keptOf });
@@ -362,7 +376,9 @@ export function createEngine(settings: EngineSettings): Engine {
       const rights =
         operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);
       const variant = planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
-      return 'errors' in variant ? variant : planView(variant.runs);
+      if ('errors' in variant) return variant;
+      const { event, runs } = variant;
+      return planView(event ? [{ ...NO_RUN, calls: [event] }, ...runs] : runs);
     },
     run(operation, given, context) {
       const admitted = admit(operation, given);

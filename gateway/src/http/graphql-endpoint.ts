@@ -74,14 +74,19 @@ export function graphqlEndpoint(
       role: undefined,
     };
     measures?.requestBegan();
-    answerTo(settings, authenticate, exchange).then(
-      (answer) => {
-        finish(exchange, answer);
-      },
-      (error: unknown) => {
-        finish(exchange, failedAnswer(error, requestId));
-      },
-    );
+    answerTo(settings, authenticate, exchange)
+      .then(
+        (answer) => {
+          finish(exchange, answer);
+        },
+        (error: unknown) => {
+          finish(exchange, failedAnswer(error, requestId));
+        },
+      )
+      .catch((error: unknown) => {
+        logger.error({ requestId, err: error }, 'an answer could not be sent');
+        response.destroy();
+      });
   };
 }
 

@@ -45,8 +45,10 @@ export interface PreparedDocuments {
 
 interface PreparedDocument {
   readonly document: DocumentNode;
-  /** Those for which no plan can be made are refused without trying again. */
+  /** The name of its operation where it has one; nothing said of it means that one. Empty for one without a name. */
+  readonly onlyName: string;
   readonly costs: Map<string, OperationCost>;
+  /** Those for which no plan can be made are refused without trying again. */
   readonly operations: Map<string, PreparedOperation | Refusal>;
   /** Whether it asks about the schema itself. */
   readonly asksOfSchema: boolean;
@@ -74,8 +76,17 @@ const NO_INTROSPECTION: Refusal = {
   ],
 };
 
+function operationsOf(document: DocumentNode): OperationDefinitionNode[] {
+  return document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+}
+
+function onlyNameOf(document: DocumentNode): string {
+  const [only, ...others] = operationsOf(document);
+  return others.length === 0 ? (only?.name?.value ?? '') : '';
+}
+
 function findOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode | Refusal {
-  const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  const operations = operationsOf(document);
   const found = name === undefined ? operations : operations.filter((each) => each.name?.value === name);
   const [only] = found;
   if (found.length === 1 && only) return only;
@@ -140,6 +151,7 @@ export function prepareDocuments(
       return refused('GRAPHQL_VALIDATION_FAILED', mayReadSchema ? errors : errors.map(withoutSuggestions));
     const prepared = {
       document,
+      onlyName: onlyNameOf(document),
       costs: new Map<string, OperationCost>(),
       operations: new Map<string, PreparedOperation | Refusal>(),
       asksOfSchema: asksFor(document, INTROSPECTION),
@@ -161,7 +173,10 @@ export function prepareDocuments(
     known: (most) =>
       [...kept.entries()]
         .flatMap(([query, { operations }]) =>
-          [...operations.keys()].map((name) => ({ query, operationName: name === '' ? undefined : name })),
+          // What was refused would take as long again.
+          [...operations].flatMap(([name, operation]) =>
+            'errors' in operation ? [] : [{ query, operationName: name === '' ? undefined : name }],
+          ),
         )
         .slice(0, most),
     prepare(query, operationName, mayReadSchema, variables) {
@@ -170,7 +185,8 @@ export function prepareDocuments(
       const document = found ?? readMeasured(query, mayReadSchema);
       if ('errors' in document) return document;
       if (document.asksOfSchema && !mayReadSchema) return NO_INTROSPECTION;
-      const ready = document.operations.get(operationName ?? '');
+      const name = operationName ?? document.onlyName;
+      const ready = document.operations.get(name);
       if (ready) return ready;
       const definition = findOperation(document.document, operationName);
       if ('errors' in definition) return definition;
@@ -184,7 +200,7 @@ export function prepareDocuments(
         () => prepareOperation(graph, document.document, definition, cost),
         onPlanningFailure,
       );
-      document.operations.set(operationName ?? '', operation);
+      document.operations.set(name, operation);
       return operation;
     },
   };

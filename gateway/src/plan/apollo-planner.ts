@@ -48,11 +48,31 @@ const THOROUGH = 10_000;
 /** The first that comes up: it is as right as any other, and found without comparing. */
 const THRIFTY = 1;
 
+type BuildPlan = (operation: Operation) => ApolloPlan;
+
+/** A planner that is broken off when it takes too long; it is not used again then, but built anew in a turn of its own. */
+function plannerInTime(build: () => QueryPlanner, maxPlanningMs: number): BuildPlan {
+  let planner: QueryPlanner | undefined;
+  return (operation) => {
+    planner ??= build();
+    const used = planner;
+    try {
+      return inTime(() => used.buildQueryPlan(operation), maxPlanningMs);
+    } catch (error) {
+      if (error instanceof OutOfTime) {
+        planner = undefined;
+        setImmediate(() => (planner ??= build())).unref();
+      }
+      throw error;
+    }
+  };
+}
+
 /**
- * A planner that ends: what takes too long, or fails over one of the plans that it compares, is planned once more without comparing, and given up
- * where that comes to nothing as well. A planner that was broken off is not used again.
+ * Plans in bounded time: what takes too long, or fails over one of the plans that are compared, is planned once more without comparing, and
+ * given up where that comes to nothing as well.
  */
-function plannerInTime(supergraph: Supergraph, maxPlanningMs: number) {
+function boundedPlanning(supergraph: Supergraph, maxPlanningMs: number): BuildPlan {
   const build = (maxEvaluatedPlans: number): QueryPlanner =>
     new QueryPlanner(supergraph, {
       exposeDocumentNodeInFetchNode: false,
@@ -62,17 +82,14 @@ function plannerInTime(supergraph: Supergraph, maxPlanningMs: number) {
       incrementalDelivery: { enableDefer: true },
       debug: { maxEvaluatedPlans },
     });
-  let thorough: QueryPlanner | undefined = build(THOROUGH);
-  return (operation: Operation): ApolloPlan => {
-    thorough ??= build(THOROUGH);
-    const first = thorough;
+  const compare = plannerInTime(() => build(THOROUGH), maxPlanningMs);
+  const takeFirst = plannerInTime(() => build(THRIFTY), maxPlanningMs);
+  return (operation) => {
     try {
-      return inTime(() => first.buildQueryPlan(operation), maxPlanningMs);
-    } catch (error) {
-      if (error instanceof OutOfTime) thorough = undefined;
+      return compare(operation);
+    } catch {
+      return takeFirst(operation);
     }
-    const second = build(THRIFTY);
-    return inTime(() => second.buildQueryPlan(operation), maxPlanningMs);
   };
 }
 
@@ -87,7 +104,7 @@ export function readWithApollo(supergraphSdl: string, maxPlanningMs: number): Pl
     supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
   });
   const apiSchema = supergraph.apiSchema();
-  const buildPlan = plannerInTime(supergraph, maxPlanningMs);
+  const buildPlan = boundedPlanning(supergraph, maxPlanningMs);
   const planned = <Plan>(
     document: DocumentNode,
     operationName: string | undefined,

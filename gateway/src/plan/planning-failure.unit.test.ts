@@ -58,6 +58,9 @@ describe('an operation for which no plan is made', () => {
       expect(attempts()).toBe(Math.min(each, 1));
     }
     expect(logged.join()).toContain('no plan was made');
+    // What it says may quote the operation; and no other supergraph tries it again.
+    expect(logged.join()).not.toContain('the cause');
+    expect(engine.known(10)).toEqual([]);
   });
 
   it('is refused for one choice of conditions, each tried once', async () => {

@@ -75,9 +75,13 @@ export class Generations {
 
   /** Serves another supergraph. One attempt at a time: a later one waits for the one before. */
   replace(supergraphSdl: string): Promise<Replacement> {
-    const attempt = this.replacing.then(() => this.attempt(supergraphSdl));
-    if (this.measures) void attempt.then((outcome) => this.measures?.supergraphRead(outcome));
-    this.replacing = attempt;
+    const attempt = this.replacing.then(async () => {
+      const outcome = await this.attempt(supergraphSdl);
+      this.measures?.supergraphRead(outcome);
+      return outcome;
+    });
+    // One that fails must not take those after it along.
+    this.replacing = attempt.catch(() => undefined);
     return attempt;
   }
 
@@ -107,7 +111,7 @@ export class Generations {
     for (const { query, operationName } of [...this.expected(), ...asked]) {
       // Requests have their turn between two plans; a query that no longer fits is refused when it is asked.
       await turn();
-      serving.engine.prepare(query, operationName, true);
+      this.warm(serving.engine, query, operationName);
     }
     this.current = { ...serving, supergraphSdl, since: Date.now(), requests: 0, isOld: false };
     if (before) {
@@ -117,6 +121,14 @@ export class Generations {
       this.logger.info({}, 'a new supergraph is served');
     }
     return 'replaced';
+  }
+
+  private warm(engine: Engine, query: string, operationName: string | undefined): void {
+    try {
+      engine.prepare(query, operationName, true);
+    } catch (error) {
+      this.logger.error({ err: error }, 'an operation could not be prepared for a new supergraph');
+    }
   }
 
   private freeIfUnused(generation: Generation): void {
