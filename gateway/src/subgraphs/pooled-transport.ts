@@ -55,6 +55,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     private readonly call: HttpCall,
     private readonly resolve: (answer: HttpAnswer) => void,
     private readonly reject: (failure: HttpFailure) => void,
+    private readonly onEnd: () => void,
   ) {
     this.timer = setTimeout(() => {
       this.end(new HttpFailure('deadline', 'no answer in time', false));
@@ -109,6 +110,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   private settle(): void {
     this.settled = true;
     clearTimeout(this.timer);
+    this.onEnd();
     this.call.client?.end(this);
   }
 }
@@ -154,15 +156,23 @@ export function openTransport(
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  let underWay = 0;
+  const ended = (): void => {
+    underWay -= 1;
+  };
   return {
     post: (call) =>
       new Promise((resolve, reject) => {
-        if (pool.stats.queued >= maxWaiting) {
+        if (underWay >= connections + maxWaiting) {
           reject(new HttpFailure('overload', 'too many calls wait', false));
           return;
         }
         const { path, headers, body } = call;
-        pool.dispatch({ path, method: 'POST', headers, body }, new AnswerReader(call, resolve, reject));
+        underWay += 1;
+        pool.dispatch(
+          { path, method: 'POST', headers, body },
+          new AnswerReader(call, resolve, reject, ended),
+        );
       }),
     load: () => ({
       active: pool.stats.running,

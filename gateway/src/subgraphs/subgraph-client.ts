@@ -107,6 +107,18 @@ function isLost(error: unknown): boolean {
   return error instanceof HttpFailure && error.reason === 'network' && error.unanswered;
 }
 
+/**
+ * Whether a failure says something of the subgraph: a client that goes does not, nor one that had little time left, nor our own queue.
+ *
+ * @param hadItsTime whether the call had all the time that calls of this subgraph may take
+ */
+function isItsFault(error: unknown, hadItsTime: boolean): boolean {
+  if (!(error instanceof HttpFailure)) return true;
+  return error.reason === 'deadline'
+    ? hadItsTime
+    : error.reason !== 'cancelled' && error.reason !== 'overload';
+}
+
 /** Reads what a subgraph answered. @throws SubgraphFailure where that is no answer of GraphQL */
 function readAnswer({ status, text }: HttpAnswer, service: string): SubgraphAnswer {
   // A subgraph must not be able to send the gateway elsewhere.
@@ -173,34 +185,36 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     const { transport, path, breaker, retries } = endpoint;
     const client = mutates ? undefined : context.client;
     if (client?.isGone) throw new SubgraphFailure(service, 'cancelled', 'the client has gone');
-    const timeoutMs = Math.min(endpoint.timeoutMs, context.deadline - performance.now());
+    const began = performance.now();
+    const left = context.deadline - began;
+    const timeoutMs = Math.min(endpoint.timeoutMs, left);
     if (timeoutMs <= 0) throw new SubgraphFailure(service, 'deadline', 'no time is left');
+    const postWithin = (milliseconds: number): Promise<HttpAnswer> =>
+      transport.post({
+        path,
+        headers: headersFor(body, context, milliseconds),
+        body,
+        timeoutMs: milliseconds,
+        maxBytes: settings.maxAnswerBytes,
+        client,
+      });
     if (!breaker.lets()) throw new SubgraphFailure(service, 'circuit open', 'it failed too often');
-    const post = {
-      path,
-      headers: headersFor(body, context, timeoutMs),
-      body,
-      timeoutMs,
-      maxBytes: settings.maxAnswerBytes,
-      client,
-    };
     retries.earn();
     try {
-      const first = transport.post(post);
-      const answer = await (mutates
-        ? first
-        : first.catch((error: unknown) => {
-            if (!isLost(error) || !retries.spend()) throw error;
-            settings.onRetry?.(service);
-            return later(Math.random() * MOST_RETRY_DELAY_MS).then(() => transport.post(post));
-          }));
+      const answer = await postWithin(timeoutMs).catch(async (error: unknown) => {
+        if (mutates || !isLost(error) || !retries.spend()) throw error;
+        settings.onRetry?.(service);
+        await later(Math.random() * MOST_RETRY_DELAY_MS);
+        const still = timeoutMs - (performance.now() - began);
+        if (still <= 0) throw error;
+        return postWithin(still);
+      });
       context.onStatus?.(answer.status);
       breaker.tell(answer.status >= FIRST_SERVER_FAULT);
       return answer;
     } catch (error) {
-      // A client that goes is no fault of the subgraph.
-      if (error instanceof HttpFailure && error.reason === 'cancelled') breaker.forget();
-      else breaker.tell(true);
+      if (isItsFault(error, timeoutMs === endpoint.timeoutMs)) breaker.tell(true);
+      else breaker.forget();
       throw error;
     }
   }
