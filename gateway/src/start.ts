@@ -7,6 +7,7 @@ import { type Budget, type BudgetSettings, openBudget } from './budget/budget.js
 import { type TrustedDocumentsSettings, trustDocuments } from './documents/trusted-documents.js';
 import { createEngine } from './engine/engine.js';
 import type { AccessLog } from './http/access-log.js';
+import { type CompressionSettings, DEFAULT_COMPRESSION } from './http/compression.js';
 import type { CorsSettings } from './http/cors.js';
 import { checkSubgraphs } from './http/readiness.js';
 import { buildHttp } from './http/server.js';
@@ -75,6 +76,8 @@ export interface GatewayConfiguration {
   readonly budget?: BudgetSettings | false;
   /** Which pages of other origins may ask; none where it is not named. */
   readonly cors?: CorsSettings;
+  /** How answers are made smaller for clients that ask for it. */
+  readonly compression?: Partial<CompressionSettings>;
   /** The documents that clients may ask with; any where it is not named. */
   readonly trustedDocuments?: TrustedDocumentsSettings;
   /** How `@authenticated`, `@requiresScopes` and `@policy` are applied. */
@@ -244,6 +247,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     budget,
     trusted,
     cors: configuration.cors,
+    compression: { ...DEFAULT_COMPRESSION, ...configuration.compression },
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
   const reload = async (): Promise<Replacement> => {

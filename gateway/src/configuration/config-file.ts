@@ -161,6 +161,15 @@ export const configShape = z
       })
       .optional()
       .describe('Which pages of other origins may ask; none where it is left out.'),
+    compression: z
+      .strictObject({
+        enabled: z.boolean().optional().describe('Whether they are; they are where nothing is said.'),
+        thresholdBytes: count
+          .optional()
+          .describe('Answers with fewer bytes go out as they are; 1,024 where nothing is said.'),
+      })
+      .optional()
+      .describe('How answers are made smaller (br, gzip) for clients that ask for it.'),
     trustedDocuments: z
       .strictObject({
         manifest: z

@@ -61,7 +61,8 @@ function callsOf(subgraphs: ConfigFile['subgraphs'] = {}): GatewayConfiguration[
 /** What a configuration file changes of any gateway. */
 function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
   const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
-  const { authorization, breaker, cors, trustedDocuments, budget, caches, receiveTimeoutMs } = config;
+  const { authorization, breaker, compression, cors, trustedDocuments, budget, caches, receiveTimeoutMs } =
+    config;
   const metrics = config.metrics ? { host: METRICS_HOST, ...config.metrics } : environment.metrics;
   const tracing = config.tracing
     ? { ...config.tracing, sampleRatio: config.tracing.sampleRatio ?? DEFAULT_SAMPLE_RATIO }
@@ -77,6 +78,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     budget,
     trustedDocuments,
     cors,
+    compression,
     caches,
     receiveTimeoutMs,
     metrics,

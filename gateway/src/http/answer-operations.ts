@@ -117,7 +117,11 @@ async function perform(
   if (!('data' in answer)) return refusal(answer, exchange);
   const besides = wantsCost(request.headers) ? { ...queryPlan, ...costReport(admitted, answer) } : queryPlan;
   const text = answerText(answer.data, answer.errors, requestId, besides && JSON.stringify(besides));
-  return { status: 200, text, calls: context.calls.count, told: answer.errors[0]?.extensions };
+  const whole = { status: 200, text, calls: context.calls.count, told: answer.errors[0]?.extensions };
+  // What is told besides is of this request alone.
+  return answer.cachePolicy && request.method === 'GET' && besides === undefined
+    ? { ...whole, maxAgeSeconds: answer.cachePolicy.maxAge }
+    : whole;
 }
 
 /** Answers a request of one operation. @throws Refused */

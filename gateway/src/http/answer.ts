@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type GatewayProblem, problemAsError } from '../errors/problems.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { SERVER_SENT_EVENTS } from '../realtime/transports/stream-form.js';
+import type { Encoding } from './compression.js';
 import { answerForm } from './media-type.js';
 
 /** How many calls of subgraphs an answer took. */
@@ -18,6 +19,14 @@ export interface Answer {
   readonly headers?: readonly string[];
   /** Whether the response is written already, as a stream. */
   readonly isSent?: true;
+  /** How long the client may keep it, in seconds; nothing where it may not. */
+  readonly maxAgeSeconds?: number | undefined;
+  /** What caches are told of it; nothing where they must not keep it. */
+  readonly cacheControl?: string;
+  /** Names of the headers of a request that decide what is in it, where a cache must know. */
+  readonly vary?: string;
+  /** The body as it is sent, where the text was made smaller. */
+  readonly packed?: { readonly encoding: Encoding; readonly body: Buffer };
   /** What the first error says of itself, for the count of answers. */
   readonly told?: AnswerError['extensions'] | undefined;
 }
@@ -41,14 +50,15 @@ export function refusedAnswer({ status, headers, problem }: Refused, requestId: 
 }
 
 /** What every answer carries, names and values in turn. */
-const FIXED_HEADERS = [
-  'x-content-type-options',
-  'nosniff',
-  'referrer-policy',
-  'no-referrer',
-  'cache-control',
-  'no-store',
-];
+const FIXED_HEADERS = ['x-content-type-options', 'nosniff', 'referrer-policy', 'no-referrer'];
+/** An answer of this status has no body. */
+const NOT_MODIFIED = 304;
+
+/** What a cache must look at, with what was said before the request was read: of pages of other origins. */
+function varyHeader(response: ServerResponse, vary: string): string {
+  const before = response.getHeader('vary');
+  return typeof before === 'string' ? `${before}, ${vary}` : vary;
+}
 
 /**
  * Sends an answer.
@@ -60,27 +70,23 @@ export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  { status, text: json, calls, headers }: Answer,
+  { status, text: json, calls, headers, cacheControl, vary, packed }: Answer,
   isClosing: boolean,
 ): number {
   const { contentType, isEvent } = answerForm(request.headers.accept);
   const text = isEvent ? SERVER_SENT_EVENTS.answer(json.trimEnd()) + SERVER_SENT_EVENTS.end : json;
-  const size = Buffer.byteLength(text);
-  const lines = [
-    ...FIXED_HEADERS,
-    'x-request-id',
-    requestId,
-    'content-type',
-    contentType,
-    'content-length',
-    String(size),
-  ];
+  const size = packed ? packed.body.length : Buffer.byteLength(text);
+  const lines = [...FIXED_HEADERS, 'x-request-id', requestId, 'cache-control', cacheControl ?? 'no-store'];
+  if (status !== NOT_MODIFIED) lines.push('content-type', contentType, 'content-length', String(size));
   if (calls !== undefined) lines.push(FETCHES_HEADER, String(calls));
   // What was not read of a refused body would be taken for the next request.
   if (isClosing || !request.complete) lines.push('connection', 'close');
   if (headers !== undefined) lines.push(...headers);
+  if (packed) lines.push('content-encoding', packed.encoding);
+  if (vary !== undefined) lines.push('vary', varyHeader(response, vary));
   response.writeHead(status, lines);
+  if (packed) response.end(packed.body);
   // A text goes out with the headers in one piece, and one of ASCII alone needs no encoding.
-  response.end(text, size === text.length ? 'latin1' : 'utf8');
+  else response.end(text, size === text.length ? 'latin1' : 'utf8');
   return size;
 }

@@ -26,7 +26,7 @@ const HEADERS = [
   'x-zhucan-query-plan',
 ];
 /** What a page may read of an answer besides its body. */
-const EXPOSED = 'x-request-id, x-zhucan-subgraph-fetches, retry-after, ratelimit, ratelimit-policy';
+const EXPOSED = 'x-request-id, x-zhucan-subgraph-fetches, retry-after, ratelimit, ratelimit-policy, etag';
 /** Browsers keep it for no longer than two hours. */
 const MAX_AGE_SECONDS = 7_200;
 const NO_CONTENT = 204;

@@ -11,6 +11,7 @@ import type { Streams } from '../realtime/streams.js';
 import type { Lease } from '../supergraph/generations.js';
 import type { RequestSpans, Tracing } from '../tracing/tracing.js';
 import type { AccessLog } from './access-log.js';
+import type { CompressionSettings } from './compression.js';
 import type { TraceContext } from './trace-context.js';
 
 /** What the endpoint of the graph serves with. */
@@ -31,6 +32,7 @@ export interface EndpointSettings {
   readonly maxCost: number;
   /** What each client may ask for; nothing where nobody counts. */
   readonly budget?: Budget | undefined;
+  readonly compression: CompressionSettings;
   /** The time that a request may take from its arrival, in milliseconds. */
   readonly requestTimeoutMs: number;
   /** Whether the server is about to stop, so that connections are not kept. */

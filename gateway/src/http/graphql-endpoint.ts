@@ -9,6 +9,7 @@ import { type Answer, Refused, refusedAnswer, sendAnswer } from './answer.js';
 import { answerBatch, answerOne, type Asking } from './answer-operations.js';
 import { type Authenticate, authentication } from './authentication.js';
 import type { EndpointSettings, Exchange } from './exchange.js';
+import { packing } from './packing.js';
 import { wantedPlan } from './query-plan-request.js';
 import { readRequest } from './read-request.js';
 import { readTraceContext } from './trace-context.js';
@@ -33,6 +34,7 @@ export function graphqlEndpoint(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { logger, accessLog, isClosing, measures, tracing } = settings;
   const authenticate = authentication(settings.authenticate, logger);
+  const packed = packing(settings.compression, []);
 
   function failedAnswer(error: unknown, requestId: string): Answer {
     if (error instanceof Refused) return refusedAnswer(error, requestId);
@@ -77,7 +79,13 @@ export function graphqlEndpoint(
     answerTo(settings, authenticate, exchange)
       .then(
         (answer) => {
-          finish(exchange, answer);
+          const ready = packed(request, answer);
+          if (ready instanceof Promise)
+            return ready.then((smaller) => {
+              finish(exchange, smaller);
+            });
+          finish(exchange, ready);
+          return undefined;
         },
         (error: unknown) => {
           finish(exchange, failedAnswer(error, requestId));
