@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 
 import { isObject } from '../execution/tree.js';
-import { type Cost, sum } from './cost.js';
+import { type Cost, remembered, sum } from './cost.js';
 import type { Weights } from './weights.js';
 
 /** What an input object weighs where `@cost` says nothing else. */
@@ -59,7 +59,12 @@ function costOfLiteral(
       weight === undefined &&
       !isInputObjectType(getNamedType(type)) &&
       model.weights.get(getNamedType(type).name) === undefined;
-    return isFree ? 0 : (values) => costOfGiven(model, values[name], type, weight);
+    if (isFree) return 0;
+    // A large value may stand in many places.
+    return remembered(
+      ({ values }) => costOfGiven(model, values[name], type, weight),
+      `${name} ${String(type)} ${weight ?? ''}`,
+    );
   }
   const nullable = getNullableType(type);
   if (isListType(nullable)) {

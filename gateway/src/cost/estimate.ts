@@ -1,6 +1,7 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   getNamedType,
   getNullableType,
   type GraphQLCompositeType,
@@ -8,6 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type InlineFragmentNode,
   isAbstractType,
   isCompositeType,
   isListType,
@@ -20,9 +22,9 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 
-import { isWanted, type VariableValues } from '../operations/conditions.js';
+import { isWanted } from '../operations/conditions.js';
 import { argumentsCost } from './arguments.js';
-import { type Cost, largest, sum, times } from './cost.js';
+import { type Cost, costWithin, largest, remembered, sum, times } from './cost.js';
 import { sizeOf } from './sizes.js';
 import type { Weights } from './weights.js';
 
@@ -85,10 +87,7 @@ function conditional(selection: SelectionNode, cost: Cost): Cost {
       (given ?? []).some(({ value }) => value.kind === Kind.VARIABLE),
   );
   if (!hasVariable) return isWanted(selection, {}) ? cost : 0;
-  return (values: VariableValues) => {
-    if (!isWanted(selection, values)) return 0;
-    return typeof cost === 'number' ? cost : cost(values);
-  };
+  return (estimation) => (isWanted(selection, estimation.values) ? costWithin(cost, estimation) : 0);
 }
 
 /** How many lists a type has around what it names. */
@@ -97,75 +96,120 @@ function listDepth(type: GraphQLOutputType): number {
   return isListType(nullable) ? 1 + listDepth(nullable.ofType) : 0;
 }
 
-type SizedLists = ReadonlyMap<string, Cost>;
-const NONE_SIZED: SizedLists = new Map();
+/** Names of lists in an object that a field above it sizes. */
+type SizedLists = ReadonlySet<string>;
+const NONE_SIZED: SizedLists = new Set();
+
+/** What the selections of an object cost. */
+interface SetCost {
+  readonly own: Cost;
+  /** What one item costs in each of the lists that the field above sizes. */
+  readonly perItem: Cost;
+}
+
+const NOTHING: SetCost = { own: 0, perItem: 0 };
+
+/** Keeps what was found for a selection set, by what it was found for besides. */
+function keepingFor<Found>(): (set: SelectionSetNode, key: string, find: () => Found) => Found {
+  const known = new Map<SelectionSetNode, Map<string, Found>>();
+  return (set, key, find) => {
+    const ofSet = known.get(set) ?? new Map<string, Found>();
+    known.set(set, ofSet);
+    const before = ofSet.get(key);
+    if (before !== undefined) return before;
+    const found = find();
+    ofSet.set(key, found);
+    return found;
+  };
+}
 
 /**
  * What an operation costs before it is run, as the specification of demand control has it: objects weigh one and scalars nothing where `@cost`
  * says nothing else, a list as often as `@listSize` says, an interface or union as its costliest member, a field of a mutation ten more.
  * Each field counts where it is asked for, aliases and fragments included; what asks about the schema counts like all else.
  *
- * Each selection set is weighed once for each type that it can be of, so the time is bounded by the length of the document.
+ * Each selection set is weighed once for each type that it can be of, and so is each in a request whose variables decide the cost: the time is
+ * bounded by the length of the document and the number of types.
  */
 export function estimateCost(model: CostModel, { definition, fragments }: WeighedOperation): Cost {
-  const known = new Map<SelectionSetNode, Map<string, Cost>>();
+  const keptSet = keepingFor<SetCost>();
+  const keptObject = keepingFor<Cost>();
   const root = model.schema.getRootType(definition.operation);
-  return root ? ofSet(definition.selectionSet, root, NONE_SIZED) : 0;
+  return root ? ofSet(definition.selectionSet, root, NONE_SIZED).own : 0;
 
-  function ofSet(set: SelectionSetNode, type: GraphQLObjectType, sized: SizedLists): Cost {
-    if (sized !== NONE_SIZED) return sum(set.selections.map((each) => ofSelection(each, type, sized)));
-    const ofTypes = known.get(set) ?? new Map<string, Cost>();
-    known.set(set, ofTypes);
-    const before = ofTypes.get(type.name);
-    if (before !== undefined) return before;
-    const cost = sum(set.selections.map((each) => ofSelection(each, type, sized)));
-    ofTypes.set(type.name, cost);
-    return cost;
+  function ofSet(set: SelectionSetNode, type: GraphQLObjectType, sized: SizedLists): SetCost {
+    return keptSet(set, [type.name, ...sized].join(' '), () => {
+      const costs = set.selections.map((each) => ofSelection(each, type, sized));
+      return {
+        own: remembered(sum(costs.map(({ own }) => own))),
+        perItem: remembered(sum(costs.map(({ perItem }) => perItem))),
+      };
+    });
   }
 
-  function ofSelection(selection: SelectionNode, type: GraphQLObjectType, sized: SizedLists): Cost {
-    if (selection.kind === Kind.FIELD) return conditional(selection, ofField(selection, type, sized));
+  function ofSelection(selection: SelectionNode, type: GraphQLObjectType, sized: SizedLists): SetCost {
+    const { own, perItem } =
+      selection.kind === Kind.FIELD ? ofField(selection, type, sized) : ofFragment(selection, type, sized);
+    return { own: conditional(selection, own), perItem: conditional(selection, perItem) };
+  }
+
+  function ofFragment(
+    selection: InlineFragmentNode | FragmentSpreadNode,
+    type: GraphQLObjectType,
+    sized: SizedLists,
+  ): SetCost {
     const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-    if (inner === undefined || !conditionFits(model, inner.typeCondition?.name.value, type)) return 0;
-    return conditional(selection, ofSet(inner.selectionSet, type, sized));
+    return inner !== undefined && conditionFits(model, inner.typeCondition?.name.value, type)
+      ? ofSet(inner.selectionSet, type, sized)
+      : NOTHING;
   }
 
-  function ofField(field: FieldNode, parent: GraphQLObjectType, sized: SizedLists): Cost {
+  function ofField(field: FieldNode, parent: GraphQLObjectType, sized: SizedLists): SetCost {
     const definitionOfField = fieldOf(model, parent, field.name.value);
-    if (definitionOfField === undefined) return 0;
+    if (definitionOfField === undefined) return NOTHING;
     const name = `${parent.name}.${field.name.value}`;
     const { type } = definitionOfField;
     const list = model.lists.get(name);
     const lists = listDepth(type);
-    const own = sized.get(field.name.value);
+    const isSized = lists > 0 && sized.has(field.name.value);
     const size =
-      list !== undefined || (lists > 0 && own === undefined)
+      list !== undefined || (lists > 0 && !isSized)
         ? sizeOf(field, definitionOfField, list, name, model.assumedListSize)
         : 1;
-    const sizedWithin =
-      list !== undefined && list.sizedFields.length > 0
-        ? new Map(list.sizedFields.map((each) => [each, size]))
-        : NONE_SIZED;
-    const isSlicedItself = lists > 0;
-    const inner = times(
-      isSlicedItself ? times(own ?? size, model.assumedListSize ** (lists - 1)) : 1,
-      ofObject(field, getNamedType(type).name, name, sizedWithin),
-    );
-    const parts = [inner, argumentsCost(model, field, definitionOfField, name)];
+    const object = ofObject(field, getNamedType(type).name, name, size);
+    const items = lists > 0 ? times(model.assumedListSize ** (lists - 1), object) : object;
+    const parts = [argumentsCost(model, field, definitionOfField, name)];
     if (definition.operation === OperationTypeNode.MUTATION && parent === root) parts.push(MUTATION_WEIGHT);
-    return sum(parts);
+    if (isSized) return { own: sum(parts), perItem: items };
+    return { own: sum([lists > 0 ? times(size, items) : items, ...parts]), perItem: 0 };
   }
 
-  /** One item of a field. */
-  function ofObject(field: FieldNode, typeName: string, name: string, sized: SizedLists): Cost {
+  /** One item of a field, of which `size` is that of the lists in it that the field sizes. */
+  function ofObject(field: FieldNode, typeName: string, name: string, size: Cost): Cost {
     const type = model.schema.getType(typeName);
-    const ofField = model.weights.get(name);
+    const ownWeight = model.weights.get(name);
     const { selectionSet } = field;
-    if (!isCompositeType(type) || selectionSet === undefined) return ofField ?? typeWeight(model, typeName);
+    if (!isCompositeType(type) || selectionSet === undefined) return ownWeight ?? typeWeight(model, typeName);
+    const sizedFields = model.lists.get(name)?.sizedFields ?? [];
+    if (sizedFields.length > 0) return costliest(type, ownWeight, selectionSet, new Set(sizedFields), size);
+    return keptObject(selectionSet, `${typeName} ${ownWeight ?? ''}`, () =>
+      remembered(costliest(type, ownWeight, selectionSet, NONE_SIZED, 1)),
+    );
+  }
+
+  /** The costliest object that a type can stand for. */
+  function costliest(
+    type: GraphQLCompositeType,
+    ownWeight: number | undefined,
+    set: SelectionSetNode,
+    sized: SizedLists,
+    size: Cost,
+  ): Cost {
     return largest(
-      membersOf(model, type).map((member) =>
-        sum([ofField ?? typeWeight(model, member.name), ofSet(selectionSet, member, sized)]),
-      ),
+      membersOf(model, type).map((member) => {
+        const { own, perItem } = ofSet(set, member, sized);
+        return sum([ownWeight ?? typeWeight(model, member.name), own, times(size, perItem)]);
+      }),
     );
   }
 }

@@ -74,7 +74,7 @@ export function sizeOf(
   );
   const known = readers.filter((reader) => typeof reader !== 'function');
   if (known.length === readers.length) return sizeFrom(known, list, assumedSize, name);
-  return (values) =>
+  return ({ values }) =>
     sizeFrom(
       readers.map((reader) => (typeof reader === 'function' ? reader(values) : reader)),
       list,
