@@ -19,6 +19,8 @@ import type { Measures } from './metrics/measures.js';
 import { type MetricsPlace, serveMetrics } from './metrics/metrics-server.js';
 import { packageVersion } from './metrics/package-version.js';
 import { persistedQueries } from './operations/persisted-queries.js';
+import { eventsOf, kafkaEvents } from './realtime/kafka/kafka-events.js';
+import { type KafkaSettings, openTopics, type Topics } from './realtime/kafka/topics.js';
 import { type SubgraphSubscriptions, subgraphEvents } from './realtime/sources/subgraph-events.js';
 import { DEFAULT_STREAM_LIMITS, type StreamLimits, Streams } from './realtime/streams.js';
 import type { BreakerSettings } from './subgraphs/circuit-breaker.js';
@@ -64,6 +66,8 @@ export interface GatewayConfiguration {
   readonly maxEntities?: number;
   /** How the subgraphs that have subscriptions are subscribed to, by their names. */
   readonly subscriptions?: Readonly<Record<string, SubgraphSubscriptions>>;
+  /** Where the topics are whose messages are events; without it fields that have such events are refused. */
+  readonly kafka?: KafkaSettings;
   /** How many subscriptions are open at once. */
   readonly streamLimits?: Partial<StreamLimits>;
   /** What is kept of answers and entities where `@cacheControl` allows it. */
@@ -141,6 +145,7 @@ function serve(
   configuration: GatewayConfiguration,
   limits: QueryLimits,
   measures: Measures | undefined,
+  topics: Topics | undefined,
   supergraphSdl: string,
 ): Serving {
   const { logger, gatewaySecret, breaker, maxEntities } = configuration;
@@ -158,15 +163,18 @@ function serve(
     ...(measures ? { onRetry: (service: string) => measures.callRetried(service) } : {}),
   });
   const client = configuration.tracing ? tracedClient(untraced) : untraced;
+  const events = subgraphEvents({
+    subscriptions: configuration.subscriptions ?? {},
+    gatewaySecret,
+    timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
+    maxEventBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+  });
   const engine = createEngine({
     graph,
     client,
-    events: subgraphEvents({
-      subscriptions: configuration.subscriptions ?? {},
-      gatewaySecret,
-      timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
-      maxEventBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
-    }),
+    events: graph.kafka
+      ? eventsOf(kafkaEvents(graph.kafka, topics, logger), graph.kafka.virtual, events)
+      : events,
     logger,
     limits,
     ...(measures ? { measures } : {}),
@@ -210,8 +218,9 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
   const streams = new Streams({ ...DEFAULT_STREAM_LIMITS, ...configuration.streamLimits });
   const trusted =
     configuration.trustedDocuments && trustDocuments(configuration.trustedDocuments, persisted, logger);
+  const topics = configuration.kafka && openTopics(configuration.kafka, logger);
   const generations: Generations = new Generations(
-    (sdl) => serve(configuration, limits, measures, sdl),
+    (sdl) => serve(configuration, limits, measures, topics, sdl),
     logger,
     measures,
     (engine) => streams.endOn(engine),
@@ -283,7 +292,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
       // No new connections, and the end of what is under way.
       stopped ??= app
         .close()
-        .then(() => Promise.all([generations.close(), budget?.close()]))
+        .then(() => Promise.all([generations.close(), budget?.close(), topics?.close()]))
         // Last: what happens while the gateway drains is measured too.
         .then(() => Promise.all([metricsServer?.stop(), tracing?.stop()]))
         .then(() => undefined);

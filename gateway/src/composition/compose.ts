@@ -6,6 +6,8 @@ import { type GraphQLError, lexicographicSortSchema, parse, printSchema } from '
 export interface SubgraphSource {
   readonly name: string;
   readonly sdl: string;
+  /** Where it is called; a placeholder where nothing is said, empty where it is nothing but topics. */
+  readonly url?: string;
 }
 
 /** Why subgraphs are refused; each reason is a sentence for the person who changed a schema. */
@@ -43,7 +45,7 @@ function placeholder(name: string): string {
 export function compose(subgraphs: readonly SubgraphSource[]): Composition {
   const sorted = [...subgraphs].sort((one, other) => (one.name < other.name ? -1 : 1));
   const result = composeServices(
-    sorted.map(({ name, sdl }) => ({ name, url: placeholder(name), typeDefs: parse(sdl) })),
+    sorted.map(({ name, sdl, url = placeholder(name) }) => ({ name, url, typeDefs: parse(sdl) })),
   );
   if (result.errors) {
     throw new CompositionRefused(result.errors.map(reasonOf));

@@ -94,6 +94,15 @@ export const configShape = z
       .optional()
       .describe('Where OpenTelemetry spans are sent; without it none are made.'),
     logLevel: z.enum(LOG_LEVELS).optional().describe('From which level on lines are logged.'),
+    kafka: z
+      .strictObject({
+        brokers: z
+          .array(z.string().regex(/^[^\s,:]+:\d{1,5}$/))
+          .min(1)
+          .describe('Each as host:port.'),
+      })
+      .optional()
+      .describe('Where the topics are whose messages are events of subscriptions.'),
     streams: z
       .strictObject({
         maxStreams: count.optional().describe('Subscriptions of all clients together.'),

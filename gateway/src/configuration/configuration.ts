@@ -83,6 +83,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     receiveTimeoutMs,
     metrics,
     tracing,
+    kafka: config.kafka ?? environment.kafka,
     streamLimits: config.streams,
     subscriptions: subscriptionsOf(config.subgraphs),
     subgraphCalls: callsOf(config.subgraphs),

@@ -4,6 +4,7 @@ import { LOG_LEVELS, type LogLevel } from '@zhucan/observability';
 import { z } from 'zod';
 
 import type { MetricsPlace } from '../metrics/metrics-server.js';
+import type { KafkaSettings } from '../realtime/kafka/topics.js';
 import { DEFAULT_SAMPLE_RATIO, type TracingSettings } from '../tracing/tracing.js';
 
 /** What the environment says about where a gateway runs. */
@@ -19,6 +20,8 @@ export interface GatewayEnvironment {
   readonly logLevel: LogLevel;
   /** Nothing where no metrics are served. */
   readonly metrics?: MetricsPlace;
+  /** Nothing where there is no broker, or the services pass on their events in memory. */
+  readonly kafka?: KafkaSettings;
   /** Nothing where no spans are sent. */
   readonly tracing?: TracingSettings;
 }
@@ -57,6 +60,7 @@ const place = {
   ZHUCAN_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   ZHUCAN_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   ZHUCAN_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  ZHUCAN_KAFKA_BROKERS: z.string().min(1).optional(),
   ZHUCAN_TRACES_ENDPOINT: httpUrl.optional(),
   ZHUCAN_TRACES_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(DEFAULT_SAMPLE_RATIO),
 };
@@ -131,6 +135,9 @@ export function parseEnvironment(
     ...(where.ZHUCAN_METRICS_PORT === undefined
       ? {}
       : { metrics: { host: where.ZHUCAN_METRICS_HOST, port: where.ZHUCAN_METRICS_PORT } }),
+    ...(where.ZHUCAN_KAFKA_BROKERS === undefined || where.ZHUCAN_KAFKA_BROKERS === 'memory'
+      ? {}
+      : { kafka: { brokers: where.ZHUCAN_KAFKA_BROKERS.split(',').map((broker) => broker.trim()) } }),
     ...(where.ZHUCAN_TRACES_ENDPOINT === undefined
       ? {}
       : {

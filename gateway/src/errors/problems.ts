@@ -35,6 +35,9 @@ export type GatewayCode =
   | 'SLOW_CLIENT'
   | 'SUPERGRAPH_CHANGED'
   | 'SHUTTING_DOWN'
+  | 'EVENTS_UNAVAILABLE'
+  | 'CURSOR_INVALID'
+  | 'CURSOR_EXPIRED'
   | 'NOT_FOUND'
   | 'INTERNAL_SERVER_ERROR';
 
@@ -80,6 +83,15 @@ const SENTENCES: Readonly<Record<GatewayCode, readonly [zh: string, en: string]>
   SUPERGRAPH_CHANGED: [
     '图的结构已更新，请重新订阅。',
     'The schema has changed and the stream was ended; subscribe again.',
+  ],
+  EVENTS_UNAVAILABLE: [
+    '事件服务暂时不可用，请稍后再订阅。',
+    'Events cannot be had for now; subscribe again later.',
+  ],
+  CURSOR_INVALID: ['游标无法识别。', 'The cursor is none of this subscription.'],
+  CURSOR_EXPIRED: [
+    '游标之后的部分事件已不再保留，请重新载入数据后从当前开始订阅。',
+    'Some of what came after the cursor is kept no longer; load the data anew and subscribe from now on.',
   ],
   SHUTTING_DOWN: ['网关正在停机，请重新连接。', 'The gateway is stopping; connect again.'],
   NOT_FOUND: ['没有此地址。', 'There is nothing at this address.'],

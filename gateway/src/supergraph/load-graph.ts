@@ -10,14 +10,17 @@ import type { Planner } from '../plan/planner.js';
 import { readFields, type ReadFields } from './field-names.js';
 import { type FieldOwners, readFieldOwners } from './field-owners.js';
 import { readSubgraphs } from './join.js';
+import { type KafkaGraph, readKafkaFields } from './kafka-fields.js';
 
 /** A supergraph with all that is known before the first request. */
 export interface Graph extends ReadFields {
   /** What clients may ask. */
   readonly schema: GraphQLSchema;
   readonly planner: Planner;
-  /** The addresses of its subgraphs in the supergraph, by their names. */
+  /** The addresses of its subgraphs in the supergraph, by their names; of those alone that are called. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Which fields get their events from Kafka; nothing where none does. */
+  readonly kafka: KafkaGraph | undefined;
   readonly types: TypeConditions;
   readonly owners: FieldOwners;
   /** Who may read what; nothing where the supergraph has no rules. */
@@ -40,13 +43,18 @@ export function loadGraph(
 ): Graph {
   const document = parse(supergraphSdl, { noLocation: true });
   const subgraphs = readSubgraphs(document);
+  const owners = readFieldOwners(document, subgraphs);
+  const kafka = readKafkaFields(document, subgraphs, owners);
   const { apiSchema, planner } = readWithApollo(supergraphSdl, maxPlanningMs);
   return {
     schema: apiSchema,
     planner,
-    addresses: Object.fromEntries(subgraphs.map(({ name, url }) => [name, url])),
+    addresses: Object.fromEntries(
+      subgraphs.filter(({ name }) => !kafka?.virtual.has(name)).map(({ name, url }) => [name, url]),
+    ),
+    kafka,
     types: readTypeConditions(document),
-    owners: readFieldOwners(document, subgraphs),
+    owners,
     rules: readAccessRules(document),
     weights: readWeights(document),
     cacheHints: readCacheHints(document),

@@ -9,7 +9,7 @@ import { close, listen } from './report-subgraphs.js';
 export interface TokenIssuer {
   readonly settings: { readonly jwksUrl: string; readonly issuer: string; readonly audience: string };
   /** A token of a role, valid for a minute; it may ask about the schema unless it is given other scopes. */
-  token(role: string, scope?: string, lifetime?: string, subject?: string): Promise<string>;
+  token(role: string, scope?: string, lifetime?: string, subject?: string, region?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -27,8 +27,8 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   };
   return {
     settings,
-    token: (role, scope = SCHEMA_READ, lifetime = '1m', subject = 'account-1') =>
-      new SignJWT({ role, scope })
+    token: (role, scope = SCHEMA_READ, lifetime = '1m', subject = 'account-1', region) =>
+      new SignJWT({ role, scope, ...(region === undefined ? {} : { region }) })
         .setProtectedHeader({ alg: 'ES256', kid: 'test' })
         .setSubject(subject)
         .setIssuer(settings.issuer)

@@ -1,4 +1,4 @@
-export { can, isRole, type Permission, PERMISSIONS, type Role, ROLES } from './roles.js';
+export { can, isPermission, isRole, type Permission, PERMISSIONS, type Role, ROLES } from './roles.js';
 export { AccessError, type AccessErrorCode, type Caller, IssuerUnavailableError } from './caller.js';
 export {
   type BearerSettings,

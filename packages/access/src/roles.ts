@@ -69,6 +69,11 @@ export function can(role: Role, permission: Permission): boolean {
   return TABLE[role].includes(permission);
 }
 
+/** Whether a text names a permission. */
+export function isPermission(text: unknown): text is Permission {
+  return typeof text === 'string' && (PERMISSIONS as readonly string[]).includes(text);
+}
+
 /** Whether a text names a role. */
 export function isRole(text: unknown): text is Role {
   return typeof text === 'string' && (ROLES as readonly string[]).includes(text);
