@@ -1,36 +1,31 @@
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 
-import { deniedErrors } from '../authorization/denied-places.js';
 import { applyRules, type AuthorizationSettings, refusalFor } from '../authorization/apply-rules.js';
 import type { Rights } from '../authorization/rights.js';
 import type { CachePolicy } from '../caching/cache-policy.js';
 import { type CacheSettings, caching } from '../caching/caching.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
-import type { AnswerTaker, Collected } from '../execution/answers.js';
-import { variablesText } from '../execution/bodies.js';
+import type { Collected } from '../execution/answers.js';
 import { execute, type KeptOf } from '../execution/execute.js';
+import { joined } from '../execution/joined.js';
 import { planView, type PlanView } from '../execution/plan-view.js';
-import { headOf } from '../execution/request.js';
-import { type JsonObject, merge } from '../execution/tree.js';
 import { type IncrementalAnswer, runDeferred } from '../incremental/run-deferred.js';
 import type { QueryLimits } from '../limits/limits.js';
 import type { GatewayLogger } from '../logger.js';
 import type { Measures } from '../metrics/measures.js';
-import type { VariableValues } from '../operations/conditions.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
 import { prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
 import { type Refusal, refused, refusedBy } from '../operations/refusal.js';
 import type { CoercedVariables } from '../operations/variables.js';
+import { measuredPlanner } from '../plan/measured-planner.js';
 import { planned, type PlanningFailure } from '../plan/planning-failure.js';
 import type { AnswerError } from '../projection/merge-errors.js';
-import { tellErrors } from '../projection/tell-errors.js';
-import { writeTyped } from '../projection/write.js';
 import { type AnswerStream, type EventSource, rightsChanged, streamOfEvents } from '../realtime/events.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
-import { SubgraphFailure } from '../subgraphs/subgraph-answer.js';
 import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
-import { passOnError } from '../subgraphs/subgraph-errors.js';
 import type { Graph } from '../supergraph/load-graph.js';
+import { answerTakers, type TakerFor } from './answer-taker.js';
+import { writeAnswer } from './write-answer.js';
 
 /** The answer to an operation. */
 export interface EngineAnswer {
@@ -118,66 +113,17 @@ const NOT_SINGLE: Refusal = {
   ],
 };
 
-/** The class of an error and where it was thrown, without what it says. */
-function whereOf(error: unknown): { readonly kind: string; readonly frames: readonly string[] } {
-  if (!(error instanceof Error)) return { kind: typeof error, frames: [] };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { kind: error.name, frames: frames.slice(0, MOST_FRAMES).map((line) => line.trim()) };
-}
-
-const MOST_FRAMES = 8;
-
 /** Nobody stands in for the source of an event. */
 const NO_RUN: Run = { calls: [], shares: true, standInsFor: () => [] };
-
-/** What several plans of one operation have collected. */
-function joined(all: readonly Collected[]): Collected {
-  const data: JsonObject = {};
-  for (const each of all) merge(data, each.data);
-  return {
-    data,
-    errors: all.flatMap(({ errors }) => errors),
-    failures: all.flatMap(({ failures }) => failures),
-  };
-}
-
-/** The variables under the names that subgraphs are sent. */
-function inward(
-  texts: ReadonlyMap<string, string>,
-  { inwardVariable }: PreparedOperation,
-): ReadonlyMap<string, string> {
-  for (const name of texts.keys())
-    if (inwardVariable(name) !== name)
-      return new Map([...texts].map(([each, text]) => [inwardVariable(each), text]));
-  return texts;
-}
-
-function withMeasuredPlanner(graph: Graph, measures: Measures): Graph {
-  const measured = <Plan>(plan: () => Plan): Plan => {
-    const began = performance.now();
-    try {
-      return plan();
-    } finally {
-      measures.stageEnded('plan', performance.now() - began);
-    }
-  };
-  return {
-    ...graph,
-    planner: {
-      plan: (document, operationName) => measured(() => graph.planner.plan(document, operationName)),
-      planDeferred: (document, operationName) =>
-        measured(() => graph.planner.planDeferred(document, operationName)),
-    },
-  };
-}
 
 /** Builds the engine of a supergraph. */
 export function createEngine(settings: EngineSettings): Engine {
   const { client, logger, limits, measures } = settings;
-  const graph = measures ? withMeasuredPlanner(settings.graph, measures) : settings.graph;
-  const onPlanningFailure = ({ rule, cause }: PlanningFailure): void => {
-    // A planner's message quotes the operation.
-    logger.warn({ rule, ...whereOf(cause) }, 'no plan was made for an operation');
+  const graph = measures
+    ? { ...settings.graph, planner: measuredPlanner(settings.graph.planner, measures) }
+    : settings.graph;
+  const onPlanningFailure = (failure: PlanningFailure): void => {
+    logger.warn(failure.place, 'no plan was made for an operation');
   };
   const documents = prepareDocuments(
     graph,
@@ -190,81 +136,7 @@ export function createEngine(settings: EngineSettings): Engine {
   const caches = caching(graph.cacheHints, settings.caches ?? {}, measures);
   const rules = applyRules(graph.rules?.requirements ?? [], settings.authorization ?? {}, logger);
 
-  function takerFor(run: Run, variables: ReadonlyMap<string, string>, context: RequestContext): AnswerTaker {
-    const { requestId } = context.caller;
-    const traceId = context.trace?.traceId;
-    return {
-      types: graph.types,
-      shares: run.shares,
-      told(error, service) {
-        return passOnError(error, service, requestId, (code) => {
-          logger.error(
-            { service, requestId, traceId, code },
-            'a subgraph answered with an error that is not passed on',
-          );
-        });
-      },
-      failed(error, service) {
-        const failure =
-          error instanceof SubgraphFailure
-            ? error
-            : new SubgraphFailure(service, 'answer', 'the call could not be made');
-        logger.warn(
-          { service, requestId, traceId, rule: failure.rule, cause: failure.message },
-          'a subgraph is unavailable',
-        );
-        return problemAsError(gatewayProblem('SUBGRAPH_UNAVAILABLE', failure.rule, { service }), requestId);
-      },
-      // All are asked at once: one after the other, two that hang would take the whole time of the request.
-      async standIn(call, names) {
-        const [part] = call.parts;
-        if (part === undefined || call.mutates) return null;
-        const attempts = run
-          .standInsFor(part.fetch.operation, call.service, names)
-          .map(async ({ service, query, variables: used }) => {
-            const body = `${headOf(query, undefined)}${variablesText(used, variables)}}}`;
-            context.calls.count += 1;
-            const { data } = await client.call(service, body, context, false);
-            const brought = Object.fromEntries(
-              Object.entries(data ?? {}).filter(([, value]) => value !== null),
-            ) as JsonObject;
-            if (Object.keys(brought).length === 0)
-              throw new SubgraphFailure(service, 'answer', 'nothing to stand in');
-            return brought;
-          });
-        // Without one that answers, the field stays null, and the failure that made it so is told.
-        return attempts.length > 0 ? Promise.any(attempts).catch(() => null) : null;
-      },
-    };
-  }
-
-  function answer(
-    variant: Variant,
-    collected: Collected,
-    values: VariableValues,
-    requestId: string,
-  ): EngineAnswer {
-    if (variant.introspect) Object.assign(collected.data, variant.introspect(values));
-    if (variant.denials)
-      collected.errors.push(...deniedErrors(collected.data, variant.shape, variant.denials, requestId));
-    const gapsSeen = { any: false };
-    const written =
-      writeTyped(collected.data, { nonNull: false, shape: variant.shape }, () => (gapsSeen.any = true)) ??
-      'null';
-    if (!gapsSeen.any && collected.errors.length === 0 && collected.failures.length === 0)
-      return { data: written, errors: [] };
-    return {
-      data: written,
-      errors: tellErrors({
-        collected,
-        written,
-        hasGaps: gapsSeen.any,
-        shape: variant.shape,
-        outward: variant.outward,
-        requestId,
-      }),
-    };
-  }
+  const takerFor: TakerFor = answerTakers(graph.types, client, logger);
 
   /** Makes the calls of a variant; of a subscription those that follow an event. */
   function complete(
@@ -315,7 +187,7 @@ export function createEngine(settings: EngineSettings): Engine {
       planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
     const variant = spans ? spans.within(choose) : choose();
     if ('errors' in variant) return variant;
-    const texts = inward(variables.texts, operation);
+    const texts = operation.inwardTexts(variables.texts);
     // What changes something answers with what it changed.
     const cached =
       operation.definition.operation === OperationTypeNode.QUERY
@@ -325,7 +197,7 @@ export function createEngine(settings: EngineSettings): Engine {
     const began = performance.now();
     const collected = await complete(variant, texts, context, { keptOf: cached?.keptOf });
     const executed = performance.now();
-    const answered = answer(variant, collected, variables.values, context.caller.requestId);
+    const answered = writeAnswer(variant, collected, variables.values, context.caller.requestId);
     if (measures) {
       const ended = performance.now();
       measures.stageEnded('execute', executed - began);
@@ -355,7 +227,7 @@ export function createEngine(settings: EngineSettings): Engine {
       const variant = isOpen ? planned(() => deferredFor?.(variables.values), onPlanningFailure) : undefined;
       if (variant === undefined) return perform(admitted, context);
       if ('errors' in variant) return variant;
-      const texts = inward(variables.texts, operation);
+      const texts = operation.inwardTexts(variables.texts);
       return runDeferred({
         variant,
         values: variables.values,
@@ -392,7 +264,7 @@ export function createEngine(settings: EngineSettings): Engine {
       const variant = planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
       if ('errors' in variant) return variant;
       if (variant.event === undefined && variant.denials) return refusalFor(variant.denials.left);
-      const texts = inward(variables.texts, operation);
+      const texts = operation.inwardTexts(variables.texts);
       return streamOfEvents({
         call: variant.event,
         source: settings.events,
@@ -407,7 +279,7 @@ export function createEngine(settings: EngineSettings): Engine {
         takerFor: (of) => takerFor(NO_RUN, texts, of),
         async answerTo(event, of) {
           const collected = await complete(variant, texts, of, { event });
-          return answer(variant, collected, variables.values, of.caller.requestId);
+          return writeAnswer(variant, collected, variables.values, of.caller.requestId);
         },
       });
     },

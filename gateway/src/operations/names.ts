@@ -17,10 +17,12 @@ export interface SeparatedDocument {
   readonly outward: (name: string) => string;
   /** The name within of a variable of the client. */
   readonly inwardVariable: (name: string) => string;
+  /** Variables under the names that subgraphs are sent. */
+  readonly inwardTexts: (texts: ReadonlyMap<string, string>) => ReadonlyMap<string, string>;
 }
 
-function same(name: string): string {
-  return name;
+function same<Value>(value: Value): Value {
+  return value;
 }
 
 /**
@@ -55,6 +57,10 @@ export function separateNames(document: DocumentNode, names: FieldNames): Separa
     document: separated,
     outward: given.size === 0 ? same : (name) => given.get(name) ?? name,
     inwardVariable: variables.size > 0 ? (name) => variables.get(name) ?? name : same,
+    inwardTexts:
+      variables.size > 0
+        ? (texts) => new Map([...texts].map(([name, text]) => [variables.get(name) ?? name, text]))
+        : same,
   };
 }
 

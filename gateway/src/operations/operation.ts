@@ -30,7 +30,7 @@ import type { Graph } from '../supergraph/load-graph.js';
 import { conditionVariables, isWanted, type VariableValues, withoutKnownConditions } from './conditions.js';
 import { asksFor, fragmentsOf } from './document.js';
 import { introspection } from './introspection.js';
-import { separateNames } from './names.js';
+import { type SeparatedDocument, separateNames } from './names.js';
 import { type VariableReader, variableReader } from './variables.js';
 
 /** An operation compiled for one choice of what `@skip` and `@include` leave in, and for callers with the same rights. */
@@ -64,8 +64,8 @@ export interface Run {
 export interface PreparedOperation {
   readonly definition: OperationDefinitionNode;
   readonly cost: OperationCost;
-  /** The name under which a variable of the client goes to subgraphs. */
-  readonly inwardVariable: (name: string) => string;
+  /** The variables under the names that subgraphs are sent. */
+  readonly inwardTexts: SeparatedDocument['inwardTexts'];
   readonly readVariables: VariableReader;
   /** What of the supergraph's requirements it meets: rights are asked for only where there are any. */
   readonly requirements: Rule | undefined;
@@ -146,7 +146,7 @@ export function prepareOperation(
   return {
     definition,
     cost,
-    inwardVariable: separated.inwardVariable,
+    inwardTexts: separated.inwardTexts,
     readVariables: variableReader(graph.schema, definition),
     requirements,
     ...(asked.document !== separated.document && definition.operation !== OperationTypeNode.SUBSCRIPTION

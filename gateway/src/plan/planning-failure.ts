@@ -1,6 +1,8 @@
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { Refusal } from '../operations/refusal.js';
 
+const MOST_FRAMES = 8;
+
 /** A valid operation for which no plan was made. The cause is for the log only. */
 export class PlanningFailure extends Error {
   override readonly name = 'PlanningFailure';
@@ -9,6 +11,14 @@ export class PlanningFailure extends Error {
     cause: unknown,
   ) {
     super(cause instanceof Error ? cause.message : 'the planner gave up', { cause });
+  }
+
+  /** What may be logged of it: the class of the cause and where it was thrown. What a planner says quotes the operation. */
+  get place(): { readonly rule: string; readonly kind: string; readonly frames: readonly string[] } {
+    const { rule, cause } = this;
+    if (!(cause instanceof Error)) return { rule, kind: typeof cause, frames: [] };
+    const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+    return { rule, kind: cause.name, frames: frames.slice(0, MOST_FRAMES).map((line) => line.trim()) };
   }
 
   /** How it is told to whoever asked: one that takes too long is over a limit of ours, and may be asked in parts. */
