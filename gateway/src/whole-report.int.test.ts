@@ -4,7 +4,7 @@ import { SECTIONS } from '@zhucan/subgraph-kit';
 import { parse } from 'graphql';
 
 import { readCommitted } from './composition/files.js';
-import { readSubgraphs } from './composition/subgraphs.js';
+import { readServices } from './composition/subgraphs.js';
 import { SERVICE_NAMES, type ServiceName } from './testing/report-subgraphs.js';
 import { type SmallGraph, startSmallGraph } from './testing/small-graph.js';
 
@@ -51,7 +51,7 @@ const KEYS = { regionCode: '430103', periodCode: '2019-H1' };
 
 let graph: SmallGraph;
 beforeAll(async () => {
-  const schemas = readSubgraphs().map(({ name, sdl }) => [name, schemaOf(name as ServiceName, sdl)] as const);
+  const schemas = readServices().map(({ name, sdl }) => [name, schemaOf(name as ServiceName, sdl)] as const);
   graph = await startSmallGraph(
     { supergraphSdl: readCommitted().supergraphSdl },
     Object.fromEntries(schemas),

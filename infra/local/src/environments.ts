@@ -45,7 +45,12 @@ export function serviceEnvironment(parts: EnvironmentParts, service: ServicePart
 }
 
 /** The variables of the gateway. */
-export function gatewayEnvironment({ settings, secrets, issuerUrl }: EnvironmentParts): Environment {
+export function gatewayEnvironment({
+  settings,
+  secrets,
+  issuerUrl,
+  kafkaBrokers,
+}: EnvironmentParts): Environment {
   const subgraphs = SERVICES.map(
     ({ name }) =>
       [`ZHUCAN_SUBGRAPH_${variablePart(name)}_URL`, `${addressOf(settings, name)}/graphql`] as const,
@@ -57,6 +62,7 @@ export function gatewayEnvironment({ settings, secrets, issuerUrl }: Environment
     ZHUCAN_JWKS_URL: `${issuerUrl}/.well-known/jwks.json`,
     ZHUCAN_JWT_ISSUER: issuerUrl,
     ZHUCAN_JWT_AUDIENCE: AUDIENCE,
+    ZHUCAN_KAFKA_BROKERS: kafkaBrokers === 'memory' ? kafkaBrokers : kafkaBrokers.join(','),
     ZHUCAN_GATEWAY_SECRET_FILE: secrets.gatewaySecretFile,
     ZHUCAN_LOG_LEVEL: settings.logLevel,
     APOLLO_TELEMETRY_DISABLED: 'true',

@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkPayload, getEventContract } from '@zhucan/event-contracts';
 import { createTestKafka } from '@zhucan/test-kit';
 import { createClient } from 'graphql-sse';
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 
+import { readCommitted } from '../../composition/files.js';
 import { compose } from '../../composition/compose.js';
 import { type RunningGateway, start } from '../../start.js';
 import { close, listen } from '../../testing/report-subgraphs.js';
@@ -236,6 +238,62 @@ describe('events from Kafka', () => {
     });
     await admin.disconnect();
     expect(await codeOf(await subscribe({ after: cursor }))).toBe('CURSOR_EXPIRED');
+  });
+
+  it('tell of the steps that cases take, in the graph of the services', async () => {
+    const own = 'zhucan.rehab-employment.case.v1';
+    const admin = kafka.admin();
+    await admin.connect();
+    // Others that run on this broker may have made it.
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: own, numPartitions: PARTITIONS }] });
+    await admin.disconnect();
+    const { supergraphSdl: committed } = readCommitted();
+    const { brokers } = await createTestKafka();
+    const services = ['registry', 'rehab-employment', 'relief-accessibility', 'party-affairs'];
+    const whole = await start({
+      host: '127.0.0.1',
+      port: 0,
+      subgraphs: Object.fromEntries(services.map((name) => [name, thingsUrl])),
+      supergraphSdl: committed,
+      jwt: issuer.settings,
+      gatewaySecret: undefined,
+      logger: keepingLogger([]),
+      kafka: { brokers },
+    });
+    let connected = (): void => undefined;
+    const isConnected = new Promise<void>((resolve) => (connected = resolve));
+    const client = createClient({
+      url: whole.url,
+      headers: { authorization: `Bearer ${await issuer.token('street', '', '1m', 'a', '430103005')}` },
+      on: { connected: () => connected() },
+    });
+    const results: AsyncIterator<unknown> = client.iterate({
+      query: 'subscription { rehabEmploymentCaseChanged { event status streetCode case { id } } }',
+    });
+    const first = results.next();
+    await isConnected;
+    const type = 'zhucan.rehab-employment.case.approved';
+    const caseId = '4d7d0a86-6b0e-4a5b-9d0f-0d5f7c1f6a01';
+    const step = { caseId, programmeCode: 'JOB_TRAINING', districtCode: '430103', status: 'APPROVED' };
+    await producer.send({
+      topic: own,
+      messages: ['430103006', '430103005'].map((streetCode) => ({
+        headers: { ce_type: type },
+        value: JSON.stringify(checkPayload(getEventContract(type), 'public', { ...step, streetCode })),
+      })),
+    });
+    expect((await first).value).toEqual({
+      data: {
+        rehabEmploymentCaseChanged: {
+          event: type,
+          status: 'APPROVED',
+          streetCode: '430103005',
+          case: { id: caseId },
+        },
+      },
+    });
+    client.dispose();
+    await whole.stop();
   });
 
   it('are a typed error where no broker is configured', async () => {
