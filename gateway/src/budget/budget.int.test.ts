@@ -87,6 +87,17 @@ describe('the budget of a client', () => {
       },
       1,
     ],
+    ['what names a document where there is no manifest', { documentId: 'a' }, 1],
+    [
+      'a hash that is another query’s',
+      { query: RESIDENTS, extensions: { persistedQuery: { version: 1, sha256Hash: 'a' } } },
+      1,
+    ],
+    [
+      'each operation of a batch that is refused as a whole',
+      Array(4).fill({ query: '{ a: residents { id } b: residents { id } }' }),
+      4,
+    ],
     ['a hash that is not known', { extensions: { persistedQuery: { version: 1, sha256Hash: 'a' } } }, 1],
     [
       'each operation of a batch',
@@ -102,6 +113,32 @@ describe('the budget of a client', () => {
     const ask = await newClient();
     await ask(body);
     expect(await left(ask)).toBe(POINTS - points);
+  });
+
+  it('is looked at before a document is parsed and planned', async () => {
+    const ask = await newClient();
+    for (let time = 0; time < POINTS / COST; time += 1) await ask({ query: RESIDENTS });
+    expect((await ask({ query: RESIDENTS })).status).toBe(429);
+    // What cannot be parsed is refused for that only where it was parsed.
+    for (const body of [{ query: '{' }, [{ query: '{' }]]) {
+      const answer = await ask(body);
+      expect([answer.status, codeOf(answer)]).toEqual([429, 'COST_BUDGET_EXCEEDED']);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  });
+
+  it('counts a mutation that is asked for by GET, before it is planned', async () => {
+    clients += 1;
+    const token = await graph.issuer.token('district', 'schema:read', '1m', `client-${clients}`);
+    const url = `${graph.url}?query=${encodeURIComponent('mutation { register(name: "a") { id } }')}`;
+    const headers = { authorization: `Bearer ${token}`, 'apollo-require-preflight': '1' };
+    const statuses = [];
+    for (let time = 0; time <= POINTS; time += 1) {
+      const response = await fetch(url, { headers });
+      await response.text();
+      statuses.push(response.status);
+    }
+    expect(statuses).toEqual([...Array<number>(POINTS).fill(405), 429]);
   });
 
   it('counts a thousand aliases as a thousand', async () => {

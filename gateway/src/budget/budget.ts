@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { LRUCache } from 'lru-cache';
 import {
   type RateLimiterAbstract,
   RateLimiterMemory,
@@ -33,11 +34,15 @@ export interface Budget {
   readonly settings: BudgetSettings;
   /** Takes points from the budget of a client, or one point where it does not have them. */
   take(subject: string, points: number): Promise<BudgetState>;
+  /** The state of a client that was found to have nothing left, until it has its budget again; nothing of all others. */
+  emptyOf(subject: string): BudgetState | undefined;
   close(): Promise<void>;
 }
 
 const KEY_PREFIX = 'zhucan-budget';
 const MS_PER_SECOND = 1_000;
+/** Clients that have used up their budgets, as many as have a token at a time and more; of one that is forgotten the limiter still knows. */
+const MOST_EMPTY = 10_000;
 
 function stateOf({ remainingPoints, msBeforeNext }: RateLimiterRes, isOver: boolean): BudgetState {
   return {
@@ -58,6 +63,24 @@ async function take(limiter: RateLimiterAbstract, key: string, points: number): 
   }
 }
 
+/** Who has nothing left, so that nothing need be done for a request to know that it is refused. */
+function rememberEmpty(take: Budget['take']): Pick<Budget, 'take' | 'emptyOf'> {
+  const empty = new LRUCache<string, true>({ max: MOST_EMPTY });
+  return {
+    emptyOf(subject) {
+      if (empty.size === 0 || !empty.has(subject)) return undefined;
+      const leftMs = empty.getRemainingTTL(subject);
+      return { isOver: true, remaining: 0, resetSeconds: Math.max(1, Math.ceil(leftMs / MS_PER_SECOND)) };
+    },
+    async take(subject, points) {
+      const state = await take(subject, points);
+      if (state.isOver && state.remaining === 0)
+        empty.set(subject, true, { ttl: state.resetSeconds * MS_PER_SECOND });
+      return state;
+    },
+  };
+}
+
 /**
  * Opens the budgets of clients. Where the Redis is away, each gateway counts for itself until it is back: nobody is refused, and nobody is let
  * through without a limit.
@@ -68,7 +91,7 @@ export function openBudget(settings: BudgetSettings, logger: GatewayLogger): Bud
   if (address === undefined)
     return {
       settings,
-      take: (subject, wanted) => take(memory, subject, wanted),
+      ...rememberEmpty((subject, wanted) => take(memory, subject, wanted)),
       close: () => Promise.resolve(),
     };
   const redis = openRedis(address, logger);
@@ -83,7 +106,9 @@ export function openBudget(settings: BudgetSettings, logger: GatewayLogger): Bud
   return {
     settings,
     // Who somebody is must not stand in the Redis.
-    take: (subject, wanted) => take(limiter, createHash('sha256').update(subject).digest('hex'), wanted),
+    ...rememberEmpty((subject, wanted) =>
+      take(limiter, createHash('sha256').update(subject).digest('hex'), wanted),
+    ),
     close() {
       redis.disconnect();
       return Promise.resolve();

@@ -24,6 +24,24 @@ export function overBudget({ settings }: Budget, { remaining }: BudgetState, poi
   });
 }
 
+function refusedFor(budget: Budget, state: BudgetState, points: number): Refused {
+  return new Refused(429, overBudget(budget, state, points), [
+    'retry-after',
+    String(state.resetSeconds),
+    ...budgetHeaders(budget, state),
+  ]);
+}
+
+/**
+ * Lets no request be read and planned of who is known to have nothing left.
+ *
+ * @throws Refused where that is so
+ */
+export function refuseEmpty(budget: Budget, subject: string): void {
+  const empty = budget.emptyOf(subject);
+  if (empty) throw refusedFor(budget, empty, 1);
+}
+
 /**
  * Takes what a request costs from the budget of who asks.
  *
@@ -31,10 +49,6 @@ export function overBudget({ settings }: Budget, { remaining }: BudgetState, poi
  */
 export async function charge(budget: Budget, subject: string, points: number): Promise<BudgetState> {
   const state = await budget.take(subject, points);
-  if (!state.isOver) return state;
-  throw new Refused(429, overBudget(budget, state, points), [
-    'retry-after',
-    String(state.resetSeconds),
-    ...budgetHeaders(budget, state),
-  ]);
+  if (state.isOver) throw refusedFor(budget, state, points);
+  return state;
 }

@@ -214,8 +214,8 @@ export function createEngine(settings: EngineSettings): Engine {
     },
     cacheBytes: () => ({ documents: documents.bytes(), responses: 0, entities: 0, ...caches?.bytes() }),
     known: (most) => documents.known(most),
-    prepare: (query, operationName, mayReadSchema, variables) =>
-      documents.prepare(query, operationName, mayReadSchema, variables),
+    prepare: (query, operationName, mayReadSchema, variables, queriesOnly) =>
+      documents.prepare(query, operationName, mayReadSchema, variables, queriesOnly),
     admit,
     perform,
     async performInParts(admitted, context) {

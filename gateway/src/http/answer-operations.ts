@@ -2,11 +2,12 @@ import { SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 import { OperationTypeNode } from 'graphql';
 
 import { knownHolder } from '../authorization/anybody.js';
-import { budgetHeaders, charge, pointsOf } from '../budget/charge.js';
+import { budgetHeaders, charge, pointsOf, refuseEmpty } from '../budget/charge.js';
 import { costReport, wantsCost } from '../cost/report.js';
 import type { AdmittedRequest, Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
 import { acceptsParts, writeInParts } from '../incremental/multipart-answer.js';
+import { NOT_A_QUERY } from '../operations/prepared-documents.js';
 import type { Refusal } from '../operations/refusal.js';
 import { answerSubscription, STREAMED } from '../realtime/transports/http-endpoint.js';
 import { clientOf } from '../subgraphs/client-connection.js';
@@ -65,15 +66,18 @@ function admit(
       told: PERSISTED_QUERY_NOT_FOUND.extensions,
     };
   const mayReadSchema = holder.scopes.includes(SCHEMA_READ);
+  const queriesOnly = request.method === 'GET';
   const operation = spans
-    ? spans.within(() => engine.prepare(query, read.operationName, mayReadSchema, read.variables))
-    : engine.prepare(query, read.operationName, mayReadSchema, read.variables);
-  if ('errors' in operation) return refusal(operation, exchange);
-  if (request.method === 'GET' && operation.definition.operation !== OperationTypeNode.QUERY)
+    ? spans.within(() =>
+        engine.prepare(query, read.operationName, mayReadSchema, read.variables, queriesOnly),
+      )
+    : engine.prepare(query, read.operationName, mayReadSchema, read.variables, queriesOnly);
+  if (operation === NOT_A_QUERY)
     throw new Refused(405, gatewayProblem('BAD_REQUEST', 'GET is for queries', { field: 'query' }), [
       'allow',
       'POST',
     ]);
+  if ('errors' in operation) return refusal(operation, exchange);
   const admitted = engine.admit(operation, read.variables);
   return 'errors' in admitted ? refusal(admitted, exchange) : admitted;
 }
@@ -124,10 +128,22 @@ async function perform(
     : whole;
 }
 
+/** Takes a point for what was read and is refused, whatever the reason. @returns the reason */
+async function charged({ settings, holder }: Asking, error: unknown, points = 1): Promise<unknown> {
+  if (settings.budget && error instanceof Refused) await charge(settings.budget, holder.subject, points);
+  return error;
+}
+
 /** Answers a request of one operation. @throws Refused */
 export async function answerOne(asking: Asking, read: GraphqlRequest): Promise<Answer> {
   const { settings, exchange, holder } = asking;
-  const admitted = admit(asking, read);
+  if (settings.budget) refuseEmpty(settings.budget, holder.subject);
+  let admitted: AdmittedRequest | Answer;
+  try {
+    admitted = admit(asking, read);
+  } catch (error) {
+    throw await charged(asking, error);
+  }
   if (settings.budget === undefined) return 'status' in admitted ? admitted : perform(asking, admitted, true);
   const state = await charge(settings.budget, holder.subject, 'status' in admitted ? 1 : pointsOf(admitted));
   if ('status' in admitted) return admitted;
@@ -137,13 +153,17 @@ export async function answerOne(asking: Asking, read: GraphqlRequest): Promise<A
     : answer;
 }
 
-/** An operation of a batch that is refused does not keep the others from being run. */
-async function ownAnswer(exchange: Exchange, work: () => Answer | Promise<Answer>): Promise<Answer> {
+/** An operation of a batch that is refused, or fails, does not keep the others from being answered. */
+async function ownAnswer(
+  { exchange: { requestId }, settings }: Asking,
+  work: () => Answer | Promise<Answer>,
+): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refused) return refusedAnswer(error, exchange.requestId);
-    throw error;
+    if (error instanceof Refused) return refusedAnswer(error, requestId);
+    settings.logger.error({ requestId, err: error }, 'an operation of a batch failed');
+    return refusedAnswer(new Refused(500, gatewayProblem('INTERNAL_SERVER_ERROR', 'internal')), requestId);
   }
 }
 
@@ -154,11 +174,12 @@ async function ownAnswer(exchange: Exchange, work: () => Answer | Promise<Answer
  * @throws Refused
  */
 export async function answerBatch(asking: Asking, batch: readonly GraphqlRequest[]): Promise<Answer> {
-  const { settings, exchange, holder } = asking;
+  const { settings, holder } = asking;
+  if (settings.budget) refuseEmpty(settings.budget, holder.subject);
   const admitted = await Promise.all(
     batch.map(async (read) => {
       let ready: AdmittedRequest | undefined;
-      const refused = await ownAnswer(exchange, () => {
+      const refused = await ownAnswer(asking, () => {
         const either = admit(asking, read);
         if ('status' in either) return either;
         ready = either;
@@ -169,12 +190,16 @@ export async function answerBatch(asking: Asking, batch: readonly GraphqlRequest
   );
   const cost = admitted.reduce((total, { ready }) => total + (ready?.cost ?? 0), 0);
   if (cost > settings.maxCost)
-    throw new Refused(
-      400,
-      gatewayProblem('QUERY_LIMIT_EXCEEDED', 'maxCost', {
-        field: 'body',
-        detail: `maxCost is ${settings.maxCost}, the operations are estimated at ${cost} together.`,
-      }),
+    throw await charged(
+      asking,
+      new Refused(
+        400,
+        gatewayProblem('QUERY_LIMIT_EXCEEDED', 'maxCost', {
+          field: 'body',
+          detail: `maxCost is ${settings.maxCost}, the operations are estimated at ${cost} together.`,
+        }),
+      ),
+      batch.length,
     );
   if (settings.budget !== undefined)
     await charge(
@@ -184,7 +209,7 @@ export async function answerBatch(asking: Asking, batch: readonly GraphqlRequest
     );
   const answers = await Promise.all(
     admitted.map(async ({ ready, refused }) =>
-      ready === undefined ? refused : ownAnswer(exchange, () => perform(asking, ready, false)),
+      ready === undefined ? refused : ownAnswer(asking, () => perform(asking, ready, false)),
     ),
   );
   return {

@@ -4,6 +4,7 @@ import {
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -30,12 +31,14 @@ export interface PreparedDocuments {
    *
    * @param mayReadSchema whether whoever asks may ask about the schema itself, and be told what he may have meant
    * @param variables those of the request for which it is prepared: they may show that it costs too much to be planned
+   * @param queriesOnly whether it must be a query: any other is {@link NOT_A_QUERY}, and is not planned
    */
   prepare(
     query: string,
     operationName: string | undefined,
     mayReadSchema: boolean,
     variables?: Readonly<Record<string, unknown>>,
+    queriesOnly?: boolean,
   ): PreparedOperation | Refusal;
   /** What the kept documents weigh together, in bytes, by a rough estimate. */
   bytes(): number;
@@ -67,6 +70,11 @@ function withoutSuggestions(error: GraphQLError): GraphQLError {
     nodes: error.nodes ?? null,
   });
 }
+
+/** Of an operation that changes something, or goes on, where only queries may be asked with. */
+export const NOT_A_QUERY: Refusal = {
+  errors: [problemAsError(gatewayProblem('BAD_REQUEST', 'GET is for queries', { field: 'query' }))],
+};
 
 const NO_INTROSPECTION: Refusal = {
   errors: [
@@ -179,7 +187,7 @@ export function prepareDocuments(
           ),
         )
         .slice(0, most),
-    prepare(query, operationName, mayReadSchema, variables) {
+    prepare(query, operationName, mayReadSchema, variables, queriesOnly = false) {
       const found = kept.get(query);
       if (found !== undefined) measures?.cacheAsked('documents', true);
       const document = found ?? readMeasured(query, mayReadSchema);
@@ -187,9 +195,11 @@ export function prepareDocuments(
       if (document.asksOfSchema && !mayReadSchema) return NO_INTROSPECTION;
       const name = operationName ?? document.onlyName;
       const ready = document.operations.get(name);
-      if (ready) return ready;
+      if (ready && !queriesOnly) return ready;
       const definition = findOperation(document.document, operationName);
       if ('errors' in definition) return definition;
+      if (queriesOnly && definition.operation !== OperationTypeNode.QUERY) return NOT_A_QUERY;
+      if (ready) return ready;
       if (!graph.schema.getRootType(definition.operation))
         return refused('GRAPHQL_VALIDATION_FAILED', [
           new GraphQLError(`The schema has no ${definition.operation}.`),

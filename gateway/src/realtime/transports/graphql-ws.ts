@@ -117,6 +117,9 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
         [problemAsError(gatewayProblem('DOCUMENT_NOT_TRUSTED', 'trusted documents', { field: 'query' }))],
         requestId,
       );
+    const empty = settings.budget?.emptyOf(holder.subject);
+    if (settings.budget && empty)
+      return told([problemAsError(overBudget(settings.budget, empty, 1))], requestId);
     const lease = settings.lease();
     if (lease === undefined)
       return told([problemAsError(gatewayProblem('SUPERGRAPH_UNAVAILABLE', 'supergraph'))], requestId);
