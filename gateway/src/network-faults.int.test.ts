@@ -161,6 +161,7 @@ describe('a client that goes', () => {
     const before = graph.fetches.length;
     await leaveDuring(NEEDS_IT);
     expect(await ended(before)).toEqual(['cancelled']);
+    expect(graph.logged.at(-1)).not.toContain('a subgraph is unavailable');
     graph.subgraphs.registry.misbehaviour = null;
     expect((await graph.ask(NEEDS_IT)).errors).toEqual([]);
   });

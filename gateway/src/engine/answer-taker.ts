@@ -39,10 +39,10 @@ export function answerTakers(types: TypeConditions, client: SubgraphClient, logg
           error instanceof SubgraphFailure
             ? error
             : new SubgraphFailure(service, 'answer', 'the call could not be made');
-        logger.warn(
-          { service, requestId, traceId, rule: failure.rule, cause: failure.message },
-          'a subgraph is unavailable',
-        );
+        const told = { service, requestId, traceId, rule: failure.rule, cause: failure.message };
+        // A client that goes is no trouble of the subgraph, and nobody is to be woken for it.
+        if (failure.rule === 'cancelled') logger.debug(told, 'a call was given up');
+        else logger.warn(told, 'a subgraph is unavailable');
         return problemAsError(gatewayProblem('SUBGRAPH_UNAVAILABLE', failure.rule, { service }), requestId);
       },
       // All are asked at once: one after the other, two that hang would take the whole time of the request.
