@@ -200,7 +200,7 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
       const client = await authenticated(extra.client?.authorization);
       if (client === undefined) {
         extra.socket.close(CloseCode.Forbidden, 'Forbidden');
-        return [];
+        return told([problemAsError(gatewayProblem('UNAUTHENTICATED', 'bearer token'))], requestId);
       }
       return run(payload, client, extra.request, requestId, () => {
         const durationMs = Math.round(performance.now() - began);
