@@ -16,7 +16,7 @@ import type { GatewayLogger } from './logger.js';
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.js';
 import { measuredQueries, measuredVerifier } from './metrics/measured.js';
 import type { Measures } from './metrics/measures.js';
-import { type MetricsPlace, serveMetrics } from './metrics/metrics-server.js';
+import { type MetricsPlace, type MetricsServer, serveMetrics } from './metrics/metrics-server.js';
 import { packageVersion } from './metrics/package-version.js';
 import { persistedQueries } from './operations/persisted-queries.js';
 import { eventsOf, kafkaEvents } from './realtime/kafka/kafka-events.js';
@@ -260,7 +260,11 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
   const reload = async (): Promise<Replacement> => {
-    trusted?.reload();
+    if (trusted) {
+      trusted.reload();
+      // What is trusted anew is planned before most ask for it.
+      await generations.warmExpected();
+    }
     if (source === undefined) return 'unchanged';
     try {
       return await generations.replace(await source.read());
@@ -273,14 +277,26 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     }
   };
   // First, so that a port that cannot be had is told of before anybody is served.
-  const metricsServer =
-    metrics && configuration.metrics && (await serveMetrics(metrics, configuration.metrics, logger));
-  const address = await app
-    .listen({ host: configuration.host, port: configuration.port })
-    .catch(async (error: unknown) => {
-      await Promise.all([metricsServer?.stop(), tracing?.stop()]);
-      throw error;
-    });
+  let metricsServer: MetricsServer | undefined;
+  /** Closes all that is open, each whatever becomes of the others. @throws the first that failed */
+  async function closeAll(): Promise<void> {
+    const ends = [
+      ...(await Promise.allSettled([app.close()])),
+      ...(await Promise.allSettled([generations.close(), budget?.close(), topics?.close()])),
+      // Last: what happens while the gateway drains is measured too.
+      ...(await Promise.allSettled([metricsServer?.stop(), tracing?.stop()])),
+    ];
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+  let address: string;
+  try {
+    metricsServer =
+      metrics && configuration.metrics && (await serveMetrics(metrics, configuration.metrics, logger));
+    address = await app.listen({ host: configuration.host, port: configuration.port });
+  } catch (error) {
+    await closeAll().catch(() => undefined);
+    throw error;
+  }
   const poll = source?.pollMs === undefined ? undefined : setInterval(() => void reload(), source.pollMs);
   let stopped: Promise<void> | undefined;
   return {
@@ -290,12 +306,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     stop() {
       clearInterval(poll);
       // No new connections, and the end of what is under way.
-      stopped ??= app
-        .close()
-        .then(() => Promise.all([generations.close(), budget?.close(), topics?.close()]))
-        // Last: what happens while the gateway drains is measured too.
-        .then(() => Promise.all([metricsServer?.stop(), tracing?.stop()]))
-        .then(() => undefined);
+      stopped ??= closeAll();
       return stopped;
     },
   };

@@ -87,6 +87,24 @@ describe('the configuration of a supergraph of one’s own', () => {
     await expect(tracingOf({}, { ZHUCAN_TRACES_SAMPLE_RATIO: '2' })).rejects.toThrow('SAMPLE_RATIO');
   });
 
+  it('takes issuer, secret and addresses of the default graph from the file before the environment', async () => {
+    const secret = join(folder, 'other-secret');
+    writeFileSync(secret, 'o'.repeat(32));
+    const url = 'http://127.0.0.1:9/graphql';
+    const names = ['registry', 'rehab-employment', 'relief-accessibility', 'party-affairs'];
+    const config = configFile({
+      auth: { jwksUrl: 'http://127.0.0.1:8/jwks.json', issuer: 'of the file', audience: 'a' },
+      gatewaySecretFile: secret,
+      subgraphs: Object.fromEntries(names.map((name) => [name, { url }])),
+    });
+    const read = await readConfiguration(['--config', config], tokens);
+    expect(read).toMatchObject({
+      jwt: { issuer: 'of the file', jwksUrl: 'http://127.0.0.1:8/jwks.json' },
+      gatewaySecret: new TextEncoder().encode('o'.repeat(32)),
+      subgraphs: Object.fromEntries(names.map((name) => [name, url])),
+    });
+  });
+
   it('asks nobody who he is only where it is told so, and never in production', async () => {
     const args = ['--supergraph', SUPERGRAPH, '--insecure-no-auth'];
     expect((await readConfiguration(args, {})).jwt).toBeUndefined();

@@ -123,6 +123,29 @@ function withUrls(
   );
 }
 
+/** The variables of the environment by which the default graph's subgraphs are called, by their names. */
+const URL_VARIABLES: Readonly<Record<string, string>> = {
+  registry: 'ZHUCAN_SUBGRAPH_REGISTRY_URL',
+  'rehab-employment': 'ZHUCAN_SUBGRAPH_REHAB_EMPLOYMENT_URL',
+  'relief-accessibility': 'ZHUCAN_SUBGRAPH_RELIEF_ACCESSIBILITY_URL',
+  'party-affairs': 'ZHUCAN_SUBGRAPH_PARTY_AFFAIRS_URL',
+};
+
+/** The environment with what the configuration file says instead of it. */
+function overlaid(variables: Variables, { auth, gatewaySecretFile, subgraphs = {} }: ConfigFile): Variables {
+  const said = {
+    ZHUCAN_JWKS_URL: auth?.jwksUrl,
+    ZHUCAN_JWT_ISSUER: auth?.issuer,
+    ZHUCAN_JWT_AUDIENCE: auth?.audience,
+    ZHUCAN_GATEWAY_SECRET_FILE: gatewaySecretFile,
+    ...Object.fromEntries(
+      Object.entries(URL_VARIABLES).map(([name, variable]) => [variable, subgraphs[name]?.url]),
+    ),
+  };
+  const given = Object.entries(said).filter(([, value]) => value !== undefined);
+  return { ...variables, ...Object.fromEntries(given) };
+}
+
 /** A gateway over a supergraph of one's own: nothing of it need be in the environment. */
 async function ofSupergraph(
   source: string,
@@ -131,20 +154,7 @@ async function ofSupergraph(
   variables: Variables,
 ): Promise<ProcessConfiguration> {
   const supergraphSdl = await readSupergraph(source);
-  const named = {
-    ...variables,
-    ...(config.auth
-      ? {
-          ZHUCAN_JWKS_URL: config.auth.jwksUrl,
-          ZHUCAN_JWT_ISSUER: config.auth.issuer,
-          ZHUCAN_JWT_AUDIENCE: config.auth.audience,
-        }
-      : {}),
-    ...(config.gatewaySecretFile === undefined
-      ? {}
-      : { ZHUCAN_GATEWAY_SECRET_FILE: config.gatewaySecretFile }),
-  };
-  const environment = parseEnvironment(named, {
+  const environment = parseEnvironment(variables, {
     ofOwnSupergraph: true,
     needsTokens: !commandLine.insecureNoAuth,
   });
@@ -173,13 +183,15 @@ export async function readConfiguration(
     throw new EnvironmentError(['--insecure-no-auth: is refused where NODE_ENV is production']);
   const config: ConfigFile = commandLine.config === undefined ? {} : readConfigFile(commandLine.config);
   const source = commandLine.supergraph ?? config.supergraph;
-  if (source !== undefined) return ofSupergraph(source, commandLine, config, variables);
-  const environment = parseEnvironment(variables, { needsTokens: !commandLine.insecureNoAuth });
+  if (source !== undefined) return ofSupergraph(source, commandLine, config, overlaid(variables, config));
+  const environment = parseEnvironment(overlaid(variables, config), {
+    needsTokens: !commandLine.insecureNoAuth,
+  });
   return {
     ...environment,
     ...settingsOf(config, environment),
     ...placeOf(commandLine, config, environment),
-    subgraphs: withUrls(environment.subgraphs, config.subgraphs),
+    subgraphs: environment.subgraphs,
     jwt: commandLine.insecureNoAuth ? undefined : environment.jwt,
     supergraphSdl: findCommittedSupergraph(),
     source: sourceOf(COMMITTED, config),

@@ -85,6 +85,17 @@ export class Generations {
     return attempt;
   }
 
+  /** Prepares what is expected now for the supergraph that is served. */
+  async warmExpected(): Promise<void> {
+    const lease = this.lease();
+    if (lease === undefined) return;
+    try {
+      await this.warm(lease.engine, this.expected());
+    } finally {
+      lease.release();
+    }
+  }
+
   /** Closes the engine; requests are over. */
   async close(): Promise<void> {
     await this.replacing;
@@ -108,11 +119,7 @@ export class Generations {
       return 'refused';
     }
     const asked = before?.engine.known(WARMED) ?? [];
-    for (const { query, operationName } of [...this.expected(), ...asked]) {
-      // Requests have their turn between two plans; a query that no longer fits is refused when it is asked.
-      await turn();
-      this.warm(serving.engine, query, operationName);
-    }
+    await this.warm(serving.engine, [...this.expected(), ...asked]);
     this.current = { ...serving, supergraphSdl, since: Date.now(), requests: 0, isOld: false };
     if (before) {
       before.isOld = true;
@@ -123,11 +130,15 @@ export class Generations {
     return 'replaced';
   }
 
-  private warm(engine: Engine, query: string, operationName: string | undefined): void {
-    try {
-      engine.prepare(query, operationName, true);
-    } catch (error) {
-      this.logger.error({ err: error }, 'an operation could not be prepared for a new supergraph');
+  private async warm(engine: Engine, operations: ReturnType<Engine['known']>): Promise<void> {
+    for (const { query, operationName } of operations) {
+      // Requests have their turn between two plans; a query that no longer fits is refused when it is asked.
+      await turn();
+      try {
+        engine.prepare(query, operationName, true);
+      } catch (error) {
+        this.logger.error({ err: error }, 'an operation could not be prepared before it is asked for');
+      }
     }
   }
 

@@ -23,7 +23,7 @@ it('serves another supergraph, and the one after, where an operation cannot be p
     keepingLogger(logged),
   );
   for (const sdl of ['one', 'two', 'three']) expect(await generations.replace(sdl)).toBe('replaced');
-  expect(logged.filter((line) => line.includes('could not be prepared'))).toHaveLength(2);
+  expect(logged.filter((line) => line.includes('could not be prepared before'))).toHaveLength(2);
   await generations.close();
   expect(closed).toEqual(['one', 'two', 'three']);
 });
