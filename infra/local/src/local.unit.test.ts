@@ -90,6 +90,7 @@ describe('the issuer', () => {
       subject: 'local-street',
       role: 'street',
       regionCode: '430103005',
+      expiresAt: expect.any(Number),
       scopes: ['schema:read'],
     });
     expect(await (await fetch(jwksUrl)).text()).not.toContain('"d"');
