@@ -7,8 +7,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import { argument, directives } from '../supergraph/join.js';
-import { linkedDirectives, listOf, textOf, valueOf } from './rule-directives.js';
+import { argument, directives, valueOf } from '../supergraph/join.js';
+import { linkedDirectives, listOf, textOf } from './rule-directives.js';
 
 /** A field of a type. */
 export interface FieldOfType {

@@ -1,6 +1,7 @@
 import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind } from 'graphql';
 
-import { argument, directives } from '../supergraph/join.js';
+import { argument, valueOf } from '../supergraph/join.js';
+import { linksOf } from '../supergraph/linked-names.js';
 import type { AnyOf, Requirement } from './requirement.js';
 
 /** A list, or the one value that stands for a list of itself. */
@@ -16,11 +17,6 @@ export function textOf(value: ConstValueNode, key: string): string | undefined {
   return found && 'value' in found && typeof found.value === 'string' ? found.value : undefined;
 }
 
-/** The value of a directive's argument as it is written. */
-export function valueOf(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
-  return directive.arguments?.find((each) => each.name.value === name)?.value;
-}
-
 /** The name that a link gives to the directive of its specification. */
 function nameIn(link: ConstDirectiveNode, specification: string): string {
   for (const each of listOf(valueOf(link, 'import')))
@@ -32,13 +28,8 @@ function nameIn(link: ConstDirectiveNode, specification: string): string {
 
 /** How a supergraph calls the directives of specifications that have one, by the specification's name. */
 export function linkedDirectives(supergraph: DocumentNode): ReadonlyMap<string, string> {
-  const links = supergraph.definitions.flatMap((definition) =>
-    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
-      ? directives(definition, 'link')
-      : [],
-  );
   return new Map(
-    links.flatMap((link) => {
+    linksOf(supergraph).flatMap((link) => {
       const url = String(argument(link, 'url') ?? '');
       const specification = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v\d+\.\d+$/.exec(url)?.[1];
       return specification === undefined ? [] : [[specification, nameIn(link, specification)] as const];

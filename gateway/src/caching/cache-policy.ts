@@ -48,6 +48,14 @@ function ageOf(hint: CacheHint, isAtRoot: boolean, hasFields: boolean): number |
   return isAtRoot || (hasFields && !hint.inheritsMaxAge) ? 0 : undefined;
 }
 
+/** Adds what the types say that an interface or a union may turn out to be. */
+function restrictByMembers(hints: CacheHints, type: string, found: Restriction): void {
+  for (const each of hints.objectTypes(type)) {
+    const own = hints.ofType(each);
+    found.restrict(own?.maxAge, own?.scope);
+  }
+}
+
 /** Adds what a field allows, whichever type it turns out to be a field of, and to be. */
 function restrictByField(hints: CacheHints, type: string, name: string, found: Restriction): void {
   for (const holder of [type, ...hints.objectTypes(type)]) {
@@ -56,10 +64,7 @@ function restrictByField(hints: CacheHints, type: string, name: string, found: R
     const hasFields = hints.isComposite(field.type);
     const hint = joined(field.hint, hasFields ? hints.ofType(field.type) : undefined);
     found.restrict(ageOf(hint, hints.isRoot(holder), hasFields), hint.scope);
-    for (const each of hints.objectTypes(field.type)) {
-      const own = hints.ofType(each);
-      found.restrict(own?.maxAge, own?.scope);
-    }
+    restrictByMembers(hints, field.type, found);
   }
 }
 
@@ -129,10 +134,7 @@ export function policyOfEntities(
     const type = selection.typeCondition.name.value;
     const hint = hints.ofType(type);
     found.restrict(hint?.maxAge ?? 0, hint?.scope);
-    for (const each of hints.objectTypes(type)) {
-      const own = hints.ofType(each);
-      found.restrict(own?.maxAge, own?.scope);
-    }
+    restrictByMembers(hints, type, found);
     visit(hints, type, selection.selectionSet, asked, found, new Set());
   }
   return found.policy;

@@ -8,7 +8,7 @@ import {
   Kind,
 } from 'graphql';
 
-import { directives } from '../supergraph/join.js';
+import { directives, valueOf } from '../supergraph/join.js';
 import { linkedName } from '../supergraph/linked-names.js';
 
 /** What `@listSize` says of a field that leads to a list. */
@@ -26,10 +26,6 @@ export interface ListSize {
 export interface Weights {
   readonly weights: ReadonlyMap<string, number>;
   readonly lists: ReadonlyMap<string, ListSize>;
-}
-
-function valueOf(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
-  return directive.arguments?.find((each) => each.name.value === name)?.value;
 }
 
 function numberOf(value: ConstValueNode | undefined): number | undefined {

@@ -6,7 +6,7 @@ import type { CachePolicy } from '../caching/cache-policy.js';
 import { type CacheSettings, caching } from '../caching/caching.js';
 import { gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { Collected } from '../execution/answers.js';
-import { execute, type KeptOf } from '../execution/execute.js';
+import { execute, type KeptOf, type RunSettings } from '../execution/execute.js';
 import { joined } from '../execution/joined.js';
 import { planView, type PlanView } from '../execution/plan-view.js';
 import { type IncrementalAnswer, runDeferred } from '../incremental/run-deferred.js';
@@ -138,6 +138,35 @@ export function createEngine(settings: EngineSettings): Engine {
 
   const takerFor: TakerFor = answerTakers(graph.types, client, logger);
 
+  /** Most operations meet no rule, and cost nothing for those that there are. */
+  function rightsFor(
+    operation: PreparedOperation,
+    context: RequestContext,
+  ): Rights | undefined | Promise<Rights> {
+    return operation.requirements === undefined ? undefined : rules.rightsOf(operation, context);
+  }
+
+  function variantOf(
+    { operation, variables }: AdmittedRequest,
+    rights: Rights | undefined,
+  ): Variant | Refusal {
+    return planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
+  }
+
+  function settingsOf(
+    texts: ReadonlyMap<string, string>,
+    context: RequestContext,
+  ): Omit<RunSettings, 'taker'> {
+    return {
+      send: (service, body, mutates) => {
+        context.calls.count += 1;
+        return client.call(service, body, context, mutates);
+      },
+      variables: texts,
+      maxEntities,
+    };
+  }
+
   /** Makes the calls of a variant; of a subscription those that follow an event. */
   function complete(
     variant: Variant,
@@ -145,16 +174,12 @@ export function createEngine(settings: EngineSettings): Engine {
     context: RequestContext,
     { event, keptOf }: { readonly event?: Collected; readonly keptOf?: KeptOf | undefined } = {},
   ): Promise<Collected> {
+    const shared = settingsOf(texts, context);
     const run = (each: Run): Promise<Collected> =>
       execute(
         each.calls,
         {
-          send: (service, body, mutates) => {
-            context.calls.count += 1;
-            return client.call(service, body, context, mutates);
-          },
-          variables: texts,
-          maxEntities,
+          ...shared,
           taker: takerFor(each, texts, context),
           ...(keptOf ? { keptOf } : {}),
         },
@@ -175,17 +200,15 @@ export function createEngine(settings: EngineSettings): Engine {
   }
 
   async function perform(
-    { operation, variables }: AdmittedRequest,
+    admitted: AdmittedRequest,
     context: RequestContext,
   ): Promise<EngineAnswer | Refusal> {
+    const { operation, variables } = admitted;
     if (operation.definition.operation === OperationTypeNode.SUBSCRIPTION) return NOT_SINGLE;
-    // Most operations meet no rule, and cost nothing for those that there are.
-    const rights =
-      operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);
+    const ofCaller = rightsFor(operation, context);
+    const rights = ofCaller && (await ofCaller);
     const { spans } = context;
-    const choose = (): Variant | Refusal =>
-      planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
-    const variant = spans ? spans.within(choose) : choose();
+    const variant = spans ? spans.within(() => variantOf(admitted, rights)) : variantOf(admitted, rights);
     if ('errors' in variant) return variant;
     const texts = operation.inwardTexts(variables.texts);
     // What changes something answers with what it changed.
@@ -221,7 +244,7 @@ export function createEngine(settings: EngineSettings): Engine {
     async performInParts(admitted, context) {
       const { operation, variables } = admitted;
       const { requirements, deferredFor } = operation;
-      const rights = requirements && (await rules.rightsOf(operation, context));
+      const rights = await rightsFor(operation, context);
       // Who may not read all of it gets one whole answer, without what he may not read.
       const isOpen = requirements?.every((each) => rights?.meets(each)) ?? true;
       const variant = isOpen ? planned(() => deferredFor?.(variables.values), onPlanningFailure) : undefined;
@@ -233,21 +256,12 @@ export function createEngine(settings: EngineSettings): Engine {
         values: variables.values,
         requestId: context.caller.requestId,
         types: graph.types,
-        settings: {
-          send: (service, body, mutates) => {
-            context.calls.count += 1;
-            return client.call(service, body, context, mutates);
-          },
-          variables: texts,
-          maxEntities,
-        },
+        settings: settingsOf(texts, context),
         takerFor: (shares) => takerFor({ ...NO_RUN, shares }, texts, context),
       });
     },
-    async explain({ operation, variables }, context) {
-      const rights =
-        operation.requirements === undefined ? undefined : await rules.rightsOf(operation, context);
-      const variant = planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
+    async explain(admitted, context) {
+      const variant = variantOf(admitted, await rightsFor(admitted.operation, context));
       if ('errors' in variant) return variant;
       const { event, runs } = variant;
       return planView(event ? [{ ...NO_RUN, calls: [event] }, ...runs] : runs);
@@ -256,12 +270,11 @@ export function createEngine(settings: EngineSettings): Engine {
       const admitted = admit(operation, given);
       return 'errors' in admitted ? Promise.resolve(admitted) : perform(admitted, context);
     },
-    async subscribe({ operation, variables }, renew) {
-      const rightsIn = (context: RequestContext): Rights | undefined | Promise<Rights> =>
-        operation.requirements === undefined ? undefined : rules.rightsOf(operation, context);
+    async subscribe(admitted, renew) {
+      const { operation, variables } = admitted;
       const context = await renew();
-      const rights = await rightsIn(context);
-      const variant = planned(() => rules.variantFor(operation, variables.values, rights), onPlanningFailure);
+      const rights = await rightsFor(operation, context);
+      const variant = variantOf(admitted, rights);
       if ('errors' in variant) return variant;
       if (variant.event === undefined && variant.denials) return refusalFor(variant.denials.left);
       const texts = operation.inwardTexts(variables.texts);
@@ -273,7 +286,7 @@ export function createEngine(settings: EngineSettings): Engine {
         async renew() {
           const now = await renew();
           // What was compiled is for the rights that there were.
-          if ((await rightsIn(now))?.key !== rights?.key) throw rightsChanged();
+          if ((await rightsFor(operation, now))?.key !== rights?.key) throw rightsChanged();
           return now;
         },
         takerFor: (of) => takerFor(NO_RUN, texts, of),

@@ -12,7 +12,7 @@ import type { Refusal } from '../operations/refusal.js';
 import { answerSubscription, STREAMED } from '../realtime/transports/http-endpoint.js';
 import { clientOf } from '../subgraphs/client-connection.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
-import { type Answer, Refused, refusedAnswer } from './answer.js';
+import { type Answer, failureAnswer, Refused } from './answer.js';
 import { answerText } from './answer-text.js';
 import type { EndpointSettings, Exchange } from './exchange.js';
 import type { GraphqlRequest } from './graphql-request.js';
@@ -161,9 +161,7 @@ async function ownAnswer(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refused) return refusedAnswer(error, requestId);
-    settings.logger.error({ requestId, err: error }, 'an operation of a batch failed');
-    return refusedAnswer(new Refused(500, gatewayProblem('INTERNAL_SERVER_ERROR', 'internal')), requestId);
+    return failureAnswer(error, requestId, settings.logger, 'an operation of a batch failed');
   }
 }
 

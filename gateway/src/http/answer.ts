@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { type GatewayProblem, problemAsError } from '../errors/problems.js';
+import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/problems.js';
+import type { GatewayLogger } from '../logger.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { SERVER_SENT_EVENTS } from '../realtime/transports/stream-form.js';
 import type { Encoding } from './compression.js';
@@ -44,15 +45,27 @@ export class Refused extends Error {
 }
 
 /** The answer that a refusal is. */
-export function refusedAnswer({ status, headers, problem }: Refused, requestId: string): Answer {
+function refusedAnswer({ status, headers, problem }: Refused, requestId: string): Answer {
   const error = problemAsError(problem, requestId);
   return { status, headers, text: JSON.stringify({ errors: [error] }), told: error.extensions };
+}
+
+/** The answer where something went wrong: what was refused says why, anything else is logged and masked. */
+export function failureAnswer(
+  error: unknown,
+  requestId: string,
+  logger: GatewayLogger,
+  what: string,
+): Answer {
+  if (error instanceof Refused) return refusedAnswer(error, requestId);
+  logger.error({ requestId, err: error }, what);
+  return refusedAnswer(new Refused(500, gatewayProblem('INTERNAL_SERVER_ERROR', 'internal')), requestId);
 }
 
 /** What every answer carries, names and values in turn. */
 const FIXED_HEADERS = ['x-content-type-options', 'nosniff', 'referrer-policy', 'no-referrer'];
 /** An answer of this status has no body. */
-const NOT_MODIFIED = 304;
+export const NOT_MODIFIED = 304;
 
 /** What a cache must look at, with what was said before the request was read: of pages of other origins. */
 function varyHeader(response: ServerResponse, vary: string): string {

@@ -5,7 +5,7 @@ import type { TokenHolder } from '@zhucan/access';
 
 import type { Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
-import { type Answer, Refused, refusedAnswer, sendAnswer } from './answer.js';
+import { type Answer, failureAnswer, Refused, sendAnswer } from './answer.js';
 import { answerBatch, answerOne, type Asking } from './answer-operations.js';
 import { type Authenticate, authentication } from './authentication.js';
 import type { EndpointSettings, Exchange } from './exchange.js';
@@ -34,13 +34,7 @@ export function graphqlEndpoint(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { logger, accessLog, isClosing, measures, tracing } = settings;
   const authenticate = authentication(settings.authenticate, logger);
-  const packed = packing(settings.compression, []);
-
-  function failedAnswer(error: unknown, requestId: string): Answer {
-    if (error instanceof Refused) return refusedAnswer(error, requestId);
-    logger.error({ requestId, err: error }, 'a request failed');
-    return refusedAnswer(new Refused(500, gatewayProblem('INTERNAL_SERVER_ERROR', 'internal')), requestId);
-  }
+  const packed = packing(settings.compression);
 
   function finish(exchange: Exchange, answer: Answer): void {
     const { request, response, requestId, began, role, trace, spans } = exchange;
@@ -88,7 +82,7 @@ export function graphqlEndpoint(
           return undefined;
         },
         (error: unknown) => {
-          finish(exchange, failedAnswer(error, requestId));
+          finish(exchange, failureAnswer(error, requestId, logger, 'a request failed'));
         },
       )
       .catch((error: unknown) => {

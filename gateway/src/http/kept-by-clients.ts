@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-import type { Answer } from './answer.js';
+import { type Answer, NOT_MODIFIED } from './answer.js';
 import type { Encoding } from './compression.js';
 import { answerForm } from './media-type.js';
 
 /** What decides what is in an answer beside the address: who asks, and what he asks for by headers. */
-const DECIDES = ['authorization', 'accept', 'accept-encoding', 'x-zhucan-cost', 'x-zhucan-query-plan'];
-
-const NOT_MODIFIED = 304;
+const DECIDES = 'authorization, accept, accept-encoding, x-zhucan-cost, x-zhucan-query-plan';
 
 /** Whether a client has what a tag stands for (RFC 9110, 13.1.2): the weak comparison, in which `W/` does not count. */
 function hasAlready(ifNoneMatch: string | undefined, tag: string): boolean {
@@ -19,41 +17,29 @@ function hasAlready(ifNoneMatch: string | undefined, tag: string): boolean {
   );
 }
 
-/** Says of an answer how long its client may keep it, or that the one that it has is still good. */
-export type TellClients = (
+/**
+ * Lets the client keep an answer for as long as `@cacheControl` allows, and ask whether the one that it has is still good. Only the client itself
+ * may keep it: the token decides what is in an answer.
+ */
+export function keptByClient(
   request: IncomingMessage,
   answer: Answer,
   encoding: Encoding | undefined,
-) => Answer;
-
-/**
- * Lets clients keep answers for as long as `@cacheControl` allows, and ask whether theirs is still good. Only the client itself may keep them: the
- * token decides what is in an answer.
- *
- * @param passedOn names of headers of a client that decide what is in an answer too
- */
-export function keptByClients(passedOn: readonly string[]): TellClients {
-  const vary = [...new Set([...DECIDES, ...passedOn])].join(', ');
-  return (request, answer, encoding) => {
-    // A part of a second is none.
-    const maxAge = Math.floor(answer.maxAgeSeconds ?? 0);
-    if (maxAge < 1) return answer;
-    const { contentType } = answerForm(request.headers.accept);
-    // A strong tag stands for the very bytes: another one for each media type and each encoding.
-    const hash = createHash('sha256')
-      .update(contentType)
-      .update('\n')
-      .update(answer.text)
-      .digest('base64url');
-    const tag = `"${hash}${encoding === undefined ? '' : `-${encoding}`}"`;
-    const told = {
-      ...answer,
-      vary,
-      cacheControl: `private, max-age=${maxAge}`,
-      headers: [...(answer.headers ?? []), 'etag', tag],
-    };
-    return hasAlready(request.headers['if-none-match'], tag)
-      ? { ...told, status: NOT_MODIFIED, text: '' }
-      : told;
+): Answer {
+  // A part of a second is none.
+  const maxAge = Math.floor(answer.maxAgeSeconds ?? 0);
+  if (maxAge < 1) return answer;
+  const { contentType } = answerForm(request.headers.accept);
+  // A strong tag stands for the very bytes: another one for each media type and each encoding.
+  const hash = createHash('sha256').update(contentType).update('\n').update(answer.text).digest('base64url');
+  const tag = `"${hash}${encoding === undefined ? '' : `-${encoding}`}"`;
+  const told = {
+    ...answer,
+    vary: DECIDES,
+    cacheControl: `private, max-age=${maxAge}`,
+    headers: [...(answer.headers ?? []), 'etag', tag],
   };
+  return hasAlready(request.headers['if-none-match'], tag)
+    ? { ...told, status: NOT_MODIFIED, text: '' }
+    : told;
 }

@@ -14,6 +14,7 @@ import type { JsonObject } from '../execution/tree.js';
 import { conditionVariables, type VariableValues } from '../operations/conditions.js';
 import { fragmentsOf } from '../operations/document.js';
 import { introspection } from '../operations/introspection.js';
+import { KeptChoices } from '../operations/kept-choices.js';
 import type { SeparatedDocument } from '../operations/names.js';
 import type { DeferredBlock, DeferredPlan, FetchNode, PlanNode } from '../plan/plan.js';
 import { PlanningFailure } from '../plan/planning-failure.js';
@@ -110,9 +111,6 @@ function compiled(compile: () => DeferredVariant | undefined): DeferredVariant |
 /** The compiled choices of an operation that may defer. */
 export type Deferral = (values: VariableValues) => DeferredVariant | undefined;
 
-/** Choices of conditions that are kept. */
-const KEPT = 16;
-
 /**
  * Prepares what an operation comes to where parts of it are deferred.
  *
@@ -133,12 +131,7 @@ export function deferral(
   );
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has lost its operation');
   const conditions = [...conditionVariables(document), ...deferVariables(document)];
-  const kept = new Map<string, DeferredVariant | undefined>();
-  const keep = (key: string, variant: DeferredVariant | undefined): void => {
-    const [oldest] = kept.size < KEPT ? [] : kept.keys();
-    if (oldest !== undefined) kept.delete(oldest);
-    kept.set(key, variant);
-  };
+  const kept = new KeptChoices<DeferredVariant | undefined>();
   return (given) => {
     const values = Object.fromEntries(
       Object.entries(given).map(([each, value]) => [inwardVariable(each), value]),
@@ -149,7 +142,7 @@ export function deferral(
     const variant = compiled(() =>
       compileDeferred(graph, { operation, fragments, outward, meetsRules }, values),
     );
-    keep(key, variant);
+    kept.set(key, variant);
     return variant;
   };
 }

@@ -7,8 +7,7 @@ import type { VariableValues } from '../operations/conditions.js';
 import { isAlong } from '../projection/gaps.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import type { Shape } from '../projection/shape.js';
-import { tellErrors } from '../projection/tell-errors.js';
-import { writeTyped } from '../projection/write.js';
+import { writeCollected } from '../projection/write-collected.js';
 import { EventQueue } from '../realtime/event-queue.js';
 import type { CompiledFragment, CompiledPart, DeferredVariant } from './deferral.js';
 import { type Instance, instancesOf } from './instances.js';
@@ -73,15 +72,8 @@ export async function runDeferred(run: DeferredRun): Promise<IncrementalAnswer> 
     return collected;
   }
 
-  function written(shape: Shape, collected: Collected): EngineAnswer {
-    const gaps = { any: false };
-    const text = writeTyped(data, { nonNull: false, shape }, () => (gaps.any = true)) ?? 'null';
-    if (!gaps.any && collected.errors.length === 0 && collected.failures.length === 0)
-      return { data: text, errors: [] };
-    return {
-      data: text,
-      errors: tellErrors({ collected, written: text, hasGaps: gaps.any, shape, outward, requestId }),
-    };
+  function written(shape: Shape, brought: Collected): EngineAnswer {
+    return writeCollected(brought, { shape, outward, requestId });
   }
 
   const collected = await fetched(variant);

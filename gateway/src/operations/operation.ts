@@ -30,6 +30,7 @@ import type { Graph } from '../supergraph/load-graph.js';
 import { conditionVariables, isWanted, type VariableValues, withoutKnownConditions } from './conditions.js';
 import { asksFor, fragmentsOf } from './document.js';
 import { introspection } from './introspection.js';
+import { KeptChoices } from './kept-choices.js';
 import { type SeparatedDocument, separateNames } from './names.js';
 import { type VariableReader, variableReader } from './variables.js';
 
@@ -83,9 +84,6 @@ export interface PreparedOperation {
   readonly deferredFor?: Deferral;
 }
 
-/** Choices of conditions and rights that are kept: an operation with more of them is compiled anew for the oldest. */
-const KEPT_VARIANTS = 16;
-
 /** An operation within a document whose names are separated. */
 interface Within {
   readonly document: DocumentNode;
@@ -128,12 +126,7 @@ export function prepareOperation(
     definition.operation === OperationTypeNode.SUBSCRIPTION || asksFor(separated.document, graph.requiring);
   const once = conditions.length > 0 && differs ? undefined : plansOf(separated.document);
   const requirements = graph.rules && requirementsMet(graph.schema, graph.rules, separated.document, once);
-  const variants = new Map<string, Variant | PlanningFailure | NotPermitted>();
-  const keep = (key: string, variant: Variant | PlanningFailure | NotPermitted): void => {
-    const [oldest] = variants.size < KEPT_VARIANTS ? [] : variants.keys();
-    if (oldest !== undefined) variants.delete(oldest);
-    variants.set(key, variant);
-  };
+  const variants = new KeptChoices<Variant | PlanningFailure | NotPermitted>();
   const compile = (values: VariableValues, rights: Rights | undefined): Variant =>
     rights === undefined || requirements === undefined || requirements.every((each) => rights.meets(each))
       ? compileVariant(
@@ -163,11 +156,11 @@ export function prepareOperation(
       );
       try {
         const variant = compile(values, rights);
-        keep(key, variant);
+        variants.set(key, variant);
         return variant;
       } catch (error) {
         // It would be tried again, and as long, for every request.
-        if (error instanceof PlanningFailure || error instanceof NotPermitted) keep(key, error);
+        if (error instanceof PlanningFailure || error instanceof NotPermitted) variants.set(key, error);
         throw error;
       }
     },

@@ -1,8 +1,13 @@
-import { type ConstDirectiveNode, type DocumentNode, Kind } from 'graphql';
+import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind } from 'graphql';
+
+/** The value of a directive's argument as it is written. */
+export function valueOf(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
+  return directive.arguments?.find((each) => each.name.value === name)?.value;
+}
 
 /** The argument of a directive, where it is a text, an enum value or a boolean. */
 export function argument(directive: ConstDirectiveNode, name: string): string | boolean | undefined {
-  const value = directive.arguments?.find((each) => each.name.value === name)?.value;
+  const value = valueOf(directive, name);
   return value && 'value' in value ? value.value : undefined;
 }
 

@@ -1,6 +1,15 @@
 import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind } from 'graphql';
 
-import { argument, directives } from './join.js';
+import { argument, directives, valueOf } from './join.js';
+
+/** The specifications that a supergraph links. */
+export function linksOf(supergraph: DocumentNode): readonly ConstDirectiveNode[] {
+  return supergraph.definitions.flatMap((definition) =>
+    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
+      ? directives(definition, 'link')
+      : [],
+  );
+}
 
 function importedAs(value: ConstValueNode, directive: string): string | undefined {
   const wanted = `@${directive}`;
@@ -15,7 +24,7 @@ function importedAs(value: ConstValueNode, directive: string): string | undefine
 }
 
 function importsOf(link: ConstDirectiveNode): readonly ConstValueNode[] {
-  const value = link.arguments?.find((each) => each.name.value === 'import')?.value;
+  const value = valueOf(link, 'import');
   return value?.kind === Kind.LIST ? value.values : [];
 }
 
@@ -32,11 +41,7 @@ function specificationOf(link: ConstDirectiveNode): string | undefined {
  * @param specification as in the address of its link, whoever publishes it
  */
 export function linkedName(supergraph: DocumentNode, specification: string, directive: string): string {
-  const links = supergraph.definitions.flatMap((definition) =>
-    definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
-      ? directives(definition, 'link')
-      : [],
-  );
+  const links = linksOf(supergraph);
   for (const value of links.flatMap(importsOf)) {
     const name = importedAs(value, directive);
     if (name !== undefined) return name;
