@@ -7,6 +7,7 @@ import { type Budget, type BudgetSettings, openBudget } from './budget/budget.js
 import { type TrustedDocumentsSettings, trustDocuments } from './documents/trusted-documents.js';
 import { createEngine } from './engine/engine.js';
 import type { AccessLog } from './http/access-log.js';
+import { readCertificate, type TlsSettings } from './http/certificate.js';
 import { type CompressionSettings, DEFAULT_COMPRESSION } from './http/compression.js';
 import type { CorsSettings } from './http/cors.js';
 import { checkSubgraphs } from './http/readiness.js';
@@ -39,6 +40,8 @@ export interface GatewayConfiguration {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** How the gateway is reached by HTTPS; by HTTP where it is not named. */
+  readonly tls?: TlsSettings | undefined;
   /** Address by the name of the subgraph, or what makes them of those in the supergraph. */
   readonly subgraphs:
     Readonly<Record<string, string>> | ((own: Graph['addresses']) => Readonly<Record<string, string>>);
@@ -100,7 +103,7 @@ export interface RunningGateway {
   readonly url: string;
   /** Where metrics are served, with their path; nothing where they are not. */
   readonly metricsUrl: string | undefined;
-  /** Reads the supergraph and the manifest of trusted documents anew; what cannot be served is refused, and the one before stays. */
+  /** Reads the supergraph, the manifest of trusted documents and the certificate anew; what cannot be served is refused, and the one before stays. */
   reload(): Promise<Replacement>;
   /** Answers what is under way, then closes. May be called twice. */
   stop(): Promise<void>;
@@ -198,9 +201,14 @@ function budgetOf({ budget, jwt, logger }: GatewayConfiguration): Budget | undef
   return settings === false ? undefined : openBudget(settings, logger);
 }
 
-/** Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`. */
+/**
+ * Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`.
+ *
+ * @throws EnvironmentError where the certificate cannot be shown
+ */
 export async function start(configuration: GatewayConfiguration): Promise<RunningGateway> {
   const { logger, source } = configuration;
+  const certificate = configuration.tls && readCertificate(configuration.tls, logger);
   const limits: QueryLimits = { ...DEFAULT_LIMITS, ...configuration.limits };
   const persisted = persistedQueries(MAX_PERSISTED_BYTES);
   const metrics: GatewayMetrics | undefined =
@@ -251,6 +259,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
         : Promise.resolve({ status: 'unavailable', reason: 'no supergraph' }),
     maxBodyBytes: limits.maxBodyBytes,
     receiveTimeoutMs: configuration.receiveTimeoutMs ?? RECEIVE_TIMEOUT_MS,
+    certificate,
     maxBatch: limits.maxBatch,
     maxCost: limits.maxCost,
     budget,
@@ -260,6 +269,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     requestTimeoutMs: configuration.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
   const reload = async (): Promise<Replacement> => {
+    certificate?.reload();
     if (trusted) {
       trusted.reload();
       // What is trusted anew is planned before most ask for it.
@@ -292,7 +302,9 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
   try {
     metricsServer =
       metrics && configuration.metrics && (await serveMetrics(metrics, configuration.metrics, logger));
-    address = await app.listen({ host: configuration.host, port: configuration.port });
+    const listening = await app.listen({ host: configuration.host, port: configuration.port });
+    // Fastify does not know of what kind the server is.
+    address = certificate ? listening.replace(/^http:/, 'https:') : listening;
   } catch (error) {
     await closeAll().catch(() => undefined);
     throw error;

@@ -20,6 +20,22 @@ export const configShape = z
       .max(65_535)
       .optional()
       .describe('The port to listen on; 4000 where none is named, 0 for any free one.'),
+    tls: z
+      .strictObject({
+        certFile: z
+          .string()
+          .min(1)
+          .describe(
+            'A file with the certificate in PEM, those between it and its authority after it; on SIGHUP it is read anew.',
+          ),
+        keyFile: z.string().min(1).describe('A file with its private key in PEM, without a passphrase.'),
+        minVersion: z
+          .enum(['TLSv1.2', 'TLSv1.3'])
+          .optional()
+          .describe('The oldest version of TLS that clients may speak; TLSv1.2 where none is named.'),
+      })
+      .optional()
+      .describe('How it is reached by HTTPS; by HTTP where it is left out.'),
     supergraph: z.string().min(1).optional().describe('A file or an http address with the supergraph.'),
     supergraphPollMs: milliseconds
       .optional()

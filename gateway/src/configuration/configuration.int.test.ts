@@ -124,6 +124,7 @@ describe('the configuration of a supergraph of one’s own', () => {
   it('names every fault of what is said of requests at once', async () => {
     const config = configFile({
       limits: { maxCost: -1, maxBatch: 0, assumedListSize: 1.5 },
+      tls: { certFile: 'cert.pem', minVersion: 'TLSv1.1' },
       budget: { points: 0, durationSeconds: 60, redis: 'http://127.0.0.1' },
       trustedDocuments: { manifest: 'manifest.json', mode: 'sometimes' },
       cors: {
@@ -133,6 +134,8 @@ describe('the configuration of a supergraph of one’s own', () => {
     });
     const reading = readConfiguration(['--config', config], tokens);
     for (const field of [
+      'tls.keyFile',
+      'tls.minVersion',
       'limits.maxCost',
       'limits.maxBatch',
       'limits.assumedListSize',
@@ -149,6 +152,7 @@ describe('the configuration of a supergraph of one’s own', () => {
 
   it('takes what is said of requests over', async () => {
     const said = {
+      tls: { certFile: 'cert.pem', keyFile: 'key.pem', minVersion: 'TLSv1.3' },
       budget: { points: 5, durationSeconds: 60, redis: 'redis://127.0.0.1:6379' },
       trustedDocuments: { manifest: 'manifest.json', mode: 'strict' },
       cors: { origins: ['https://portal.example', 'http://127.0.0.1:3000'] },

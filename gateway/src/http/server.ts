@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 import Fastify, { type FastifyInstance } from 'fastify';
 
 import { gatewayProblem } from '../errors/problems.js';
 import { webSocketEndpoint } from '../realtime/transports/graphql-ws.js';
+import type { ServedCertificate } from './certificate.js';
 import { type CorsSettings, crossOriginRules } from './cors.js';
 import type { EndpointSettings } from './exchange.js';
 import { serveExplorer } from './explorer-page.js';
@@ -27,6 +28,8 @@ export interface HttpDefinition extends Omit<EndpointSettings, 'isClosing'> {
   readonly asksForTokens: boolean;
   /** The time in which a client must have sent its whole request, against those that send a byte at a time, in milliseconds. */
   readonly receiveTimeoutMs: number;
+  /** What is shown to clients over HTTPS; without it they are served over HTTP. */
+  readonly certificate?: ServedCertificate | undefined;
 }
 
 /** A browser that comes without a query wants the page, not an answer. */
@@ -59,19 +62,18 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     bodyLimit: definition.maxBodyBytes,
     forceCloseConnections: 'idle',
     serverFactory: (serveRest) => {
-      const server = createServer(
-        {
-          requestTimeout: definition.receiveTimeoutMs,
-          headersTimeout: definition.receiveTimeoutMs,
-          connectionsCheckingInterval: Math.ceil(definition.receiveTimeoutMs / CHECKS_FOR_A_TIMEOUT),
-          keepAliveTimeout: KEEP_ALIVE_MS,
-        },
-        (request, response) => {
-          if (crossOrigin?.(request, response) === true) return;
-          if (isOfGraph(request) && !wantsPage(request)) serveGraph(request, response);
-          else serveRest(request, response);
-        },
-      );
+      const options = {
+        requestTimeout: definition.receiveTimeoutMs,
+        headersTimeout: definition.receiveTimeoutMs,
+        connectionsCheckingInterval: Math.ceil(definition.receiveTimeoutMs / CHECKS_FOR_A_TIMEOUT),
+        keepAliveTimeout: KEEP_ALIVE_MS,
+      };
+      const listener = (request: IncomingMessage, response: ServerResponse): void => {
+        if (crossOrigin?.(request, response) === true) return;
+        if (isOfGraph(request) && !wantsPage(request)) serveGraph(request, response);
+        else serveRest(request, response);
+      };
+      const server = definition.certificate?.serve(options, listener) ?? createServer(options, listener);
       server.on('upgrade', (request, socket, head) => {
         webSockets.upgrade(request, socket, head);
       });
