@@ -8,11 +8,11 @@ import {
   DEFAULT_POOL,
   type HttpAnswer,
   HttpFailure,
-  openTransport,
   type PooledTransport,
   type PoolSize,
   type TransportLoad,
-} from './pooled-transport.js';
+} from './http/http-call.js';
+import { openTransport } from './http/open-transport.js';
 import type { RequestContext } from './request-context.js';
 import { RetryBudget } from './retry-budget.js';
 import { type FailureRule, parseAnswer, type SubgraphAnswer, SubgraphFailure } from './subgraph-answer.js';

@@ -1,45 +1,17 @@
 import { type Dispatcher, Pool } from 'undici';
 
-import type { ClientConnection } from './client-connection.js';
-
-/** What a call over HTTP brought. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly text: string;
-}
-
-/** One call over HTTP. */
-export interface HttpCall {
-  readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: string[];
-  readonly body: string;
-  /** After so many milliseconds it is given up. */
-  readonly timeoutMs: number;
-  /** The largest answer that is read, in bytes. */
-  readonly maxBytes: number;
-  /** The client with whom the call is given up; nothing where it is made in any case. */
-  readonly client: ClientConnection | undefined;
-}
-
-/** Why a call brought no answer. */
-export class HttpFailure extends Error {
-  override readonly name = 'HttpFailure';
-  constructor(
-    readonly reason: 'network' | 'deadline' | 'too large' | 'overload' | 'cancelled',
-    cause: string,
-    /** Whether the other side may have seen the call: one that it closed as it was idle has not been seen. */
-    readonly unanswered: boolean,
-  ) {
-    super(cause);
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'the connection failed';
-}
+import {
+  cancelled,
+  codeOf,
+  type HttpAnswer,
+  type HttpCall,
+  HttpFailure,
+  KEEP_ALIVE_MS,
+  type PooledTransport,
+  type PoolSize,
+  tooLarge,
+  tooLate,
+} from './http-call.js';
 
 /** Reads one answer; it ends the call itself where it takes too long or grows too large. */
 class AnswerReader implements Dispatcher.DispatchHandler {
@@ -58,14 +30,14 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     private readonly onEnd: () => void,
   ) {
     this.timer = setTimeout(() => {
-      this.end(new HttpFailure('deadline', 'no answer in time', false));
+      this.end(tooLate());
     }, call.timeoutMs);
     call.client?.begin(this);
   }
 
   /** Gives the call up, as nobody waits for it. */
   cancel(): void {
-    this.end(new HttpFailure('cancelled', 'the client has gone', false));
+    this.end(cancelled());
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -80,8 +52,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.size += chunk.length;
-    if (this.size > this.call.maxBytes)
-      this.end(new HttpFailure('too large', `the answer is over ${this.call.maxBytes} bytes`, false));
+    if (this.size > this.call.maxBytes) this.end(tooLarge(this.call));
     else this.chunks.push(chunk);
   }
 
@@ -115,39 +86,8 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   }
 }
 
-/** How busy the connections to one subgraph are. */
-export interface TransportLoad {
-  readonly active: number;
-  readonly queued: number;
-  readonly connected: number;
-}
-
-/** Connections to one subgraph that are kept open, as many as may be busy at once. */
-export interface PooledTransport {
-  /** @throws HttpFailure where no whole answer came */
-  post(call: HttpCall): Promise<HttpAnswer>;
-  /** How many calls are under way or wait, and how many connections there are. */
-  load(): TransportLoad;
-  close(): Promise<void>;
-}
-
-/** How many calls of one subgraph there may be. */
-export interface PoolSize {
-  /** Calls in flight at most; more wait their turn. */
-  readonly connections: number;
-  /** Calls that wait at most; more are refused at once, so that those who wait are still served in time. */
-  readonly maxWaiting: number;
-}
-
-export const DEFAULT_POOL: PoolSize = { connections: 32, maxWaiting: 1_000 };
-/** Shorter than the time after which servers close idle connections: 5 s in Node, mostly more elsewhere. */
-const KEEP_ALIVE_MS = 4_000;
-
-/** Opens the connections to one subgraph as they are needed. */
-export function openTransport(
-  origin: string,
-  { connections, maxWaiting }: PoolSize = DEFAULT_POOL,
-): PooledTransport {
+/** Opens the connections to one subgraph as they are needed, over TLS where its address says so. */
+export function openUndiciTransport(origin: string, { connections, maxWaiting }: PoolSize): PooledTransport {
   const pool = new Pool(origin, {
     connections,
     pipelining: 1,
