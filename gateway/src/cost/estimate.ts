@@ -79,14 +79,18 @@ export function conditionFits(
   return isAbstractType(wider) && schema.isSubType(wider, type);
 }
 
-/** A cost that counts only where `@skip` and `@include` leave its selection in. */
-function conditional(selection: SelectionNode, cost: Cost): Cost {
-  const hasVariable = (selection.directives ?? []).some(
+/** Whether a variable decides if `@skip` and `@include` leave a selection in. */
+function isOpen(selection: SelectionNode): boolean {
+  return (selection.directives ?? []).some(
     ({ name, arguments: given }) =>
       (name.value === 'skip' || name.value === 'include') &&
       (given ?? []).some(({ value }) => value.kind === Kind.VARIABLE),
   );
-  if (!hasVariable) return isWanted(selection, {}) ? cost : 0;
+}
+
+/** A cost that counts only where `@skip` and `@include` leave its selection in. */
+function conditional(selection: SelectionNode, cost: Cost): Cost {
+  if (!isOpen(selection)) return isWanted(selection, {}) ? cost : 0;
   return (estimation) => (isWanted(selection, estimation.values) ? costWithin(cost, estimation) : 0);
 }
 
@@ -108,6 +112,12 @@ interface SetCost {
 }
 
 const NOTHING: SetCost = { own: 0, perItem: 0 };
+
+/** What an operation costs, and of how many costs that variables decide it is made. */
+export interface Estimate {
+  readonly cost: Cost;
+  readonly open: number;
+}
 
 /** Keeps what was found for a selection set, by what it was found for besides. */
 function keepingFor<Found>(): (set: SelectionSetNode, key: string, find: () => Found) => Found {
@@ -131,11 +141,13 @@ function keepingFor<Found>(): (set: SelectionSetNode, key: string, find: () => F
  * Each selection set is weighed once for each type that it can be of, and so is each in a request whose variables decide the cost: the time is
  * bounded by the length of the document and the number of types.
  */
-export function estimateCost(model: CostModel, { definition, fragments }: WeighedOperation): Cost {
+export function estimateCost(model: CostModel, { definition, fragments }: WeighedOperation): Estimate {
+  let open = 0;
   const keptSet = keepingFor<SetCost>();
   const keptObject = keepingFor<Cost>();
   const root = model.schema.getRootType(definition.operation);
-  return root ? ofSet(definition.selectionSet, root, NONE_SIZED).own : 0;
+  const cost = root ? ofSet(definition.selectionSet, root, NONE_SIZED).own : 0;
+  return { cost, open };
 
   function ofSet(set: SelectionSetNode, type: GraphQLObjectType, sized: SizedLists): SetCost {
     return keptSet(set, [type.name, ...sized].join(' '), () => {
@@ -150,6 +162,7 @@ export function estimateCost(model: CostModel, { definition, fragments }: Weighe
   function ofSelection(selection: SelectionNode, type: GraphQLObjectType, sized: SizedLists): SetCost {
     const { own, perItem } =
       selection.kind === Kind.FIELD ? ofField(selection, type, sized) : ofFragment(selection, type, sized);
+    if (typeof own === 'function' || typeof perItem === 'function' || isOpen(selection)) open += 1;
     return { own: conditional(selection, own), perItem: conditional(selection, perItem) };
   }
 

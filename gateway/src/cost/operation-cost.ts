@@ -15,6 +15,8 @@ import type { Weights } from './weights.js';
 export interface OperationCost {
   /** Nothing where the variables of a request decide it. */
   readonly constant: number | undefined;
+  /** Of how many costs that variables decide it is made. */
+  readonly openParts: number;
   /** What a request takes at least from the budget of who asks: one point, and one for each alias. */
   readonly leastPoints: number;
   /** What it is estimated to cost with the variables of a request, or why it is refused. */
@@ -62,12 +64,14 @@ export function makeScales(
   return (document, definition) => {
     const operation = { definition, fragments: fragmentsOf(document) };
     let cost: Cost = 0;
+    let parts = 0;
     const first = judged(() => {
-      cost = estimateCost(model, operation);
+      ({ cost, open: parts } = estimateCost(model, operation));
       return typeof cost === 'number' ? cost : 0;
     }, maxCost);
     if (typeof first !== 'number') return first;
     const estimated = cost;
+    const openParts = parts;
     const { aliases } = measureDocument({
       kind: Kind.DOCUMENT,
       definitions: [definition, ...operation.fragments.values()],
@@ -75,9 +79,10 @@ export function makeScales(
     const leastPoints = Math.max(1, aliases);
     const actual: OperationCost['actual'] = (values, data) => actualCost(model, operation, values, data);
     return typeof estimated === 'number'
-      ? { constant: estimated, leastPoints, estimate: () => estimated, actual }
+      ? { constant: estimated, openParts: 0, leastPoints, estimate: () => estimated, actual }
       : {
           constant: undefined,
+          openParts,
           leastPoints,
           estimate: (values) => judged(() => costIn(estimated, values), maxCost),
           actual,

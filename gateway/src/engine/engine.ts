@@ -14,9 +14,8 @@ import type { QueryLimits } from '../limits/limits.js';
 import type { GatewayLogger } from '../logger.js';
 import type { Measures } from '../metrics/measures.js';
 import type { PreparedOperation, Run, Variant } from '../operations/operation.js';
-import { prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
-import { type Refusal, refused, refusedBy } from '../operations/refusal.js';
-import type { CoercedVariables } from '../operations/variables.js';
+import { type Judged, prepareDocuments, type PreparedDocuments } from '../operations/prepared-documents.js';
+import type { Refusal } from '../operations/refusal.js';
 import { measuredPlanner } from '../plan/measured-planner.js';
 import { planned, type PlanningFailure } from '../plan/planning-failure.js';
 import type { AnswerError } from '../projection/merge-errors.js';
@@ -36,15 +35,13 @@ export interface EngineAnswer {
   readonly cachePolicy?: CachePolicy | undefined;
 }
 
-/** A request of which it is known that it may run, and what it is estimated to cost. */
-export interface AdmittedRequest {
+/** A request of an operation of which it is known that it may run. */
+export interface AdmittedRequest extends Judged {
   readonly operation: PreparedOperation;
-  readonly variables: CoercedVariables;
-  readonly cost: number;
 }
 
 /** Answers operations over one supergraph. */
-export interface Engine extends Omit<PreparedDocuments, 'bytes'> {
+export interface Engine extends Omit<PreparedDocuments, 'bytes' | 'judge'> {
   readonly schema: GraphQLSchema;
   /** What is kept, in bytes by a rough estimate. */
   cacheBytes(): Readonly<Record<'documents' | 'responses' | 'entities', number>>;
@@ -89,7 +86,7 @@ export interface EngineSettings {
   readonly events?: EventSource;
   readonly logger: GatewayLogger;
   readonly limits: QueryLimits;
-  /** What the prepared documents may weigh together, in bytes. */
+  /** What the prepared documents may weigh together with all that was made of them, in bytes by an estimate. */
   readonly maxDocumentBytes?: number;
   /** How the rules of the supergraph are applied. */
   readonly authorization?: AuthorizationSettings | undefined;
@@ -193,10 +190,8 @@ export function createEngine(settings: EngineSettings): Engine {
     operation: PreparedOperation,
     given: Readonly<Record<string, unknown>>,
   ): AdmittedRequest | Refusal {
-    const variables = operation.readVariables(given);
-    if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
-    const cost = operation.cost.constant ?? operation.cost.estimate(variables.values);
-    return typeof cost === 'number' ? { operation, variables, cost } : refusedBy(cost);
+    const judged = documents.judge(operation, given);
+    return 'errors' in judged ? judged : { operation, variables: judged.variables, cost: judged.cost };
   }
 
   async function perform(

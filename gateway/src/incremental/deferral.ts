@@ -1,21 +1,15 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 
 import { fetchesOf, meetsRules as readsByRule } from '../authorization/plan-reads.js';
 import { type CallPlan, compileCalls } from '../execution/request.js';
 import type { JsonObject } from '../execution/tree.js';
 import { conditionVariables, type VariableValues } from '../operations/conditions.js';
-import { fragmentsOf } from '../operations/document.js';
 import { introspection } from '../operations/introspection.js';
 import { KeptChoices } from '../operations/kept-choices.js';
 import type { SeparatedDocument } from '../operations/names.js';
+import type { Within } from '../operations/operation.js';
+import { weightOfCalls, weightOfExpanded } from '../operations/weighing.js';
+import type { Weight } from '../operations/weight.js';
 import type { DeferredBlock, DeferredPlan, FetchNode, PlanNode } from '../plan/plan.js';
 import { PlanningFailure } from '../plan/planning-failure.js';
 import { schedule } from '../plan/schedule.js';
@@ -46,14 +40,6 @@ export interface DeferredVariant extends CompiledPart {
   readonly introspect: ((variables: VariableValues) => JsonObject) | undefined;
   /** The client's name of what is called otherwise within. */
   readonly outward: (name: string) => string;
-}
-
-/** What is compiled. */
-interface DeferringOperation {
-  readonly operation: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly outward: (name: string) => string;
-  readonly meetsRules: boolean;
 }
 
 function isNow(selection: SelectionNode): boolean {
@@ -111,39 +97,33 @@ function compiled(compile: () => DeferredVariant | undefined): DeferredVariant |
 /** The compiled choices of an operation that may defer. */
 export type Deferral = (values: VariableValues) => DeferredVariant | undefined;
 
+/** What is known of an operation that may defer. */
+interface DeferringOperation {
+  readonly within: Within;
+  /** Whether it asks for anything for which the supergraph has rules; they are then asked whoever runs it. */
+  readonly meetsRules: boolean;
+}
+
 /**
  * Prepares what an operation comes to where parts of it are deferred.
  *
- * @param document with the names within
- * @param name of the operation
- * @param meetsRules whether it asks for anything for which the supergraph has rules; they are then asked whoever runs it
+ * @param weight that of the operation, to which its compiled choices are added
  */
 export function deferral(
   graph: Graph,
-  document: DocumentNode,
-  name: string | undefined,
-  { outward, inwardVariable }: Pick<SeparatedDocument, 'outward' | 'inwardVariable'>,
-  meetsRules: boolean,
+  deferring: DeferringOperation,
+  inwardVariable: SeparatedDocument['inwardVariable'],
+  weight: Weight,
 ): Deferral {
-  const fragments = fragmentsOf(document);
-  const operation = document.definitions.find(
-    (each) => each.kind === Kind.OPERATION_DEFINITION && each.name?.value === name,
-  );
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('the document has lost its operation');
+  const { document } = deferring.within;
   const conditions = [...conditionVariables(document), ...deferVariables(document)];
-  const kept = new KeptChoices<DeferredVariant | undefined>();
+  const kept = new KeptChoices<DeferredVariant | undefined>(weight);
   return (given) => {
     const values = Object.fromEntries(
       Object.entries(given).map(([each, value]) => [inwardVariable(each), value]),
     );
     const key = JSON.stringify(conditions.map((each) => values[each] ?? null));
-    const known = kept.get(key);
-    if (known || kept.has(key)) return known;
-    const variant = compiled(() =>
-      compileDeferred(graph, { operation, fragments, outward, meetsRules }, values),
-    );
-    kept.set(key, variant);
-    return variant;
+    return kept.of(key, (ofVariant) => compiled(() => compileDeferred(graph, deferring, values, ofVariant)));
   };
 }
 
@@ -155,8 +135,9 @@ export function deferral(
  */
 function compileDeferred(
   graph: Graph,
-  { operation, fragments, outward, meetsRules }: DeferringOperation,
+  { within: { operation, fragments, outward }, meetsRules }: DeferringOperation,
   values: VariableValues,
+  weight: Weight,
 ): DeferredVariant | undefined {
   const expanded = expandDeferred(graph.schema, operation, fragments, values);
   if (expanded.deferred.length === 0) return undefined;
@@ -166,19 +147,22 @@ function compileDeferred(
   // What plans read behind the scenes was judged by the plan of the whole, which may read less.
   const { rules } = graph;
   if (rules && !meetsRules && fetchesIn(plan).some((fetch) => readsByRule(fetch, rules))) return undefined;
-  const selected = { schema: graph.schema, fragments: new Map(), isWanted: isNow, outward };
+  const selected = { schema: graph.schema, fragments: new Map(), isWanted: isNow, outward, weight };
+  weight.add(weightOfExpanded(expanded));
 
   const compile = (nodes: readonly PlanNode[]): Pick<CompiledPart, 'calls' | 'shares'> => {
     const node = nodes.length > 1 ? ({ kind: 'Parallel', nodes } as const) : nodes[0];
     const steps = stepsOf({ node }, values);
+    const calls = compileCalls(schedule(steps), graph.types);
+    weight.add(weightOfCalls(calls));
     return {
-      calls: compileCalls(schedule(steps), graph.types),
+      calls,
       shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),
     };
   };
 
   /** The fragments within another, or those of the first part; planners know nothing of one that can never apply. */
-  const within = (parent: string | undefined, blocks: readonly DeferredBlock[]): CompiledFragment[] =>
+  const fragmentsIn = (parent: string | undefined, blocks: readonly DeferredBlock[]): CompiledFragment[] =>
     expanded.deferred
       .filter((fragment) => fragment.parent === parent)
       .map((fragment) => {
@@ -188,7 +172,7 @@ function compileDeferred(
           fragment,
           ...compile(own.flatMap(({ node }) => node ?? [])),
           shape: shapeOf({ ...selected, nullable: onTheWay }, { ...expanded.operation, selectionSet: set }),
-          deferred: within(
+          deferred: fragmentsIn(
             fragment.id,
             own.flatMap(({ deferred }) => deferred),
           ),
@@ -204,6 +188,6 @@ function compileDeferred(
       isWanted: () => true,
     }),
     outward,
-    deferred: within(undefined, plan.deferred),
+    deferred: fragmentsIn(undefined, plan.deferred),
   };
 }

@@ -46,6 +46,8 @@ export interface ExpandedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly deferred: readonly DeferredFragment[];
+  /** Of how many fields and fragments it was made. */
+  readonly nodes: number;
 }
 
 /** Where a selection stands. */
@@ -88,6 +90,7 @@ export function expandDeferred(
 ): ExpandedOperation {
   const deferred: DeferredFragment[] = [];
   let count = 0;
+  let nodes = 0;
 
   function typeOfField(type: string, field: string): string | undefined {
     const holder = schema.getType(type);
@@ -151,6 +154,7 @@ export function expandDeferred(
   function expandSet(set: SelectionSetNode, place: Place): SelectionSetNode {
     const selections = set.selections.flatMap((selection): SelectionNode[] => {
       if (!isWanted(selection, values)) return [];
+      nodes += 1;
       if (selection.kind === Kind.FIELD) return [expandField(selection, place)];
       const fragment = expandFragment(selection, place);
       return fragment ? [fragment] : [];
@@ -174,5 +178,6 @@ export function expandDeferred(
     operation: expanded,
     document: { kind: Kind.DOCUMENT, definitions: [expanded] },
     deferred,
+    nodes,
   };
 }

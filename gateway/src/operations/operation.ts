@@ -33,6 +33,8 @@ import { introspection } from './introspection.js';
 import { KeptChoices } from './kept-choices.js';
 import { type SeparatedDocument, separateNames } from './names.js';
 import { type VariableReader, variableReader } from './variables.js';
+import { weightOfCalls, weightOfPlans } from './weighing.js';
+import type { Weight } from './weight.js';
 
 /** An operation compiled for one choice of what `@skip` and `@include` leave in, and for callers with the same rights. */
 export interface Variant {
@@ -85,7 +87,7 @@ export interface PreparedOperation {
 }
 
 /** An operation within a document whose names are separated. */
-interface Within {
+export interface Within {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -103,6 +105,7 @@ function withinOf(document: DocumentNode, name: string | undefined, outward: Var
 /**
  * Prepares an operation.
  *
+ * @param weight what it weighs is added to it, and what its variants do as they are made
  * @throws PlanningFailure where no plan is made for it
  */
 export function prepareOperation(
@@ -110,6 +113,7 @@ export function prepareOperation(
   document: DocumentNode,
   definition: OperationDefinitionNode,
   cost: OperationCost,
+  weight: Weight,
 ): PreparedOperation {
   const name = definition.name?.value;
   const asked = separateNames(document, graph.names);
@@ -125,17 +129,19 @@ export function prepareOperation(
   const differs =
     definition.operation === OperationTypeNode.SUBSCRIPTION || asksFor(separated.document, graph.requiring);
   const once = conditions.length > 0 && differs ? undefined : plansOf(separated.document);
+  weight.add(weightOfPlans(once ?? []));
   const requirements = graph.rules && requirementsMet(graph.schema, graph.rules, separated.document, once);
-  const variants = new KeptChoices<Variant | PlanningFailure | NotPermitted>();
-  const compile = (values: VariableValues, rights: Rights | undefined): Variant =>
+  const variants = new KeptChoices<Variant | PlanningFailure | NotPermitted>(weight);
+  const compile = (values: VariableValues, rights: Rights | undefined, ofVariant: Weight): Variant =>
     rights === undefined || requirements === undefined || requirements.every((each) => rights.meets(each))
       ? compileVariant(
           graph,
           within,
           plannedSteps(graph, within, once ?? plansOf(separated.document, values), values),
           values,
+          ofVariant,
         )
-      : compilePermitted(graph, within, plansOf, values, rights);
+      : compilePermitted(graph, within, plansOf, values, rights, ofVariant);
   return {
     definition,
     cost,
@@ -143,26 +149,35 @@ export function prepareOperation(
     readVariables: variableReader(graph.schema, definition),
     requirements,
     ...(asked.document !== separated.document && definition.operation !== OperationTypeNode.SUBSCRIPTION
-      ? { deferredFor: deferral(graph, asked.document, name, asked, requirements !== undefined) }
+      ? {
+          deferredFor: deferral(
+            graph,
+            {
+              within: withinOf(asked.document, name, asked.outward),
+              meetsRules: requirements !== undefined,
+            },
+            asked.inwardVariable,
+            weight,
+          ),
+        }
       : {}),
     variantFor(given, rights) {
       let key = conditions.map((each) => (given[each] === true ? '1' : '0')).join('');
       if (rights) key += `/${rights.key}`;
-      const known = variants.get(key);
-      if (known instanceof Error) throw known;
-      if (known) return known;
-      const values = Object.fromEntries(
-        Object.entries(given).map(([each, value]) => [separated.inwardVariable(each), value]),
-      );
-      try {
-        const variant = compile(values, rights);
-        variants.set(key, variant);
-        return variant;
-      } catch (error) {
-        // It would be tried again, and as long, for every request.
-        if (error instanceof PlanningFailure || error instanceof NotPermitted) variants.set(key, error);
-        throw error;
-      }
+      const variant = variants.of(key, (ofVariant) => {
+        const values = Object.fromEntries(
+          Object.entries(given).map(([each, value]) => [separated.inwardVariable(each), value]),
+        );
+        try {
+          return compile(values, rights, ofVariant);
+        } catch (error) {
+          // It would be tried again, and as long, for every request.
+          if (error instanceof PlanningFailure || error instanceof NotPermitted) return error;
+          throw error;
+        }
+      });
+      if (variant instanceof Error) throw variant;
+      return variant;
     },
   };
 }
@@ -211,6 +226,7 @@ function compileVariant(
   { operation, fragments, outward }: Within,
   { plans }: PlannedSteps,
   values: VariableValues,
+  weight: Weight,
   denials?: Denials,
 ): Variant {
   const client = {
@@ -219,15 +235,20 @@ function compileVariant(
     isWanted: (selection: SelectionNode) => isWanted(selection, values),
   };
   const event = operation.operation === OperationTypeNode.SUBSCRIPTION ? plans[0]?.steps[0] : undefined;
+  const callsOf = (steps: readonly Step[]): readonly CallPlan[] => {
+    const calls = compileCalls(schedule(steps), graph.types);
+    weight.add(weightOfCalls(calls));
+    return calls;
+  };
   return {
-    event: event && compileCalls(schedule([event]), graph.types)[0],
+    event: event && callsOf([event])[0],
     runs: plans.map(({ steps, standInsFor }): Run => ({
-      calls: compileCalls(schedule(event ? stepsAfter(steps) : steps), graph.types),
+      calls: callsOf(event ? stepsAfter(steps) : steps),
       shares: steps.every(({ fetch }) => fetch.contextRewrites === undefined),
       standInsFor,
     })),
     shape: shapeOf(
-      { schema: graph.schema, fragments, isWanted: client.isWanted, outward, denials },
+      { schema: graph.schema, fragments, isWanted: client.isWanted, outward, denials, weight },
       operation,
     ),
     introspect: introspection(graph.schema, client),
@@ -244,6 +265,7 @@ function compilePermitted(
   plansOf: (asked: DocumentNode, values: VariableValues) => readonly QueryPlan[],
   values: VariableValues,
   rights: Rights,
+  weight: Weight,
 ): Variant {
   const { schema, rules } = graph;
   if (rules === undefined) throw new Error('there are rights without rules');
@@ -259,5 +281,5 @@ function compilePermitted(
         values,
       ),
   );
-  return compileVariant(graph, within, plan, values, denials);
+  return compileVariant(graph, within, plan, values, weight, denials);
 }

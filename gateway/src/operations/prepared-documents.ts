@@ -22,7 +22,9 @@ import type { Graph } from '../supergraph/load-graph.js';
 import { asksFor, INTROSPECTION } from './document.js';
 import { type PreparedOperation, prepareOperation } from './operation.js';
 import { type Refusal, refused, refusedBy } from './refusal.js';
-import { variableReader } from './variables.js';
+import { type CoercedVariables, variableReader } from './variables.js';
+import { weightOfDocument, weightOfOperation } from './weighing.js';
+import { Weight } from './weight.js';
 
 /** The operations of the documents that were asked for, ready to run. */
 export interface PreparedDocuments {
@@ -40,10 +42,28 @@ export interface PreparedDocuments {
     variables?: Readonly<Record<string, unknown>>,
     queriesOnly?: boolean,
   ): PreparedOperation | Refusal;
-  /** What the kept documents weigh together, in bytes, by a rough estimate. */
+  /** Reads the variables of a request and judges its cost; what was found when it was prepared for the same variables is not found again. */
+  judge(operation: PreparedOperation, given: Readonly<Record<string, unknown>>): Judged | Refusal;
+  /** What the kept documents weigh together with all that was made of them, in bytes, by an estimate. */
   bytes(): number;
   /** The operations that were asked for last, at most so many. */
   known(most: number): readonly { readonly query: string; readonly operationName: string | undefined }[];
+}
+
+/** A request of which it is known that it may run: its variables, and what it is estimated to cost. */
+export interface Judged {
+  readonly variables: CoercedVariables;
+  readonly cost: number;
+}
+
+function judge(
+  { cost, readVariables }: Pick<PreparedOperation, 'cost' | 'readVariables'>,
+  given: Readonly<Record<string, unknown>>,
+): Judged | Refusal {
+  const variables = readVariables(given);
+  if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
+  const estimated = cost.constant ?? cost.estimate(variables.values);
+  return typeof estimated === 'number' ? { variables, cost: estimated } : refusedBy(estimated);
 }
 
 interface PreparedDocument {
@@ -55,11 +75,8 @@ interface PreparedDocument {
   readonly operations: Map<string, PreparedOperation | Refusal>;
   /** Whether it asks about the schema itself. */
   readonly asksOfSchema: boolean;
+  readonly weight: Weight;
 }
-
-/** What a kept document weighs: some 100 bytes of syntax tree, plan and compiled calls for a byte of its text. */
-const WEIGHT_OF_A_BYTE = 100;
-const WEIGHT_OF_A_DOCUMENT = 4_096;
 
 /** Those of the specification, and those for what it does not have yet. */
 const RULES = [...specifiedRules, deferRule];
@@ -108,7 +125,7 @@ function findOperation(document: DocumentNode, name: string | undefined): Operat
 }
 
 /**
- * @param maxBytes what the kept documents may weigh together, by a rough estimate
+ * @param maxBytes what the kept documents may weigh together with all that was made of them, by an estimate
  * @param onPlanningFailure told why an operation is refused for which no plan was made
  */
 export function prepareDocuments(
@@ -118,12 +135,17 @@ export function prepareDocuments(
   onPlanningFailure: (failure: PlanningFailure) => void,
   measures?: Measures,
 ): PreparedDocuments {
-  const kept = new LRUCache<string, PreparedDocument>({
-    maxSize: maxBytes,
-    sizeCalculation: (_document, query) => WEIGHT_OF_A_DOCUMENT + query.length * WEIGHT_OF_A_BYTE,
-  });
+  const kept = new LRUCache<string, { readonly document: PreparedDocument }>({ maxSize: maxBytes });
+
+  /** Keeps a document by what it weighs now: what was asked for longest ago goes where that is too much, and it goes itself where it alone is. */
+  function keep(query: string, document: PreparedDocument): void {
+    kept.set(query, { document }, { size: document.weight.bytes });
+  }
 
   const weigh = makeScales(graph.schema, graph.weights, limits);
+
+  /** What requests were found to cost before their operations were planned, by the variables that they gave: it is found once for each. */
+  const judgedBefore = new WeakMap<object, Judged & { readonly of: OperationDefinitionNode }>();
 
   /** What an operation costs, or why it is not to be planned for these variables. */
   function costOf(
@@ -136,10 +158,10 @@ export function prepareDocuments(
     if ('code' in cost) return refusedBy(cost);
     costs.set(name, cost);
     if (cost.constant !== undefined || given === undefined) return cost;
-    const variables = variableReader(graph.schema, definition)(given);
-    if ('errors' in variables) return refused('BAD_USER_INPUT', variables.errors);
-    const estimated = cost.estimate(variables.values);
-    return typeof estimated === 'number' ? cost : refusedBy(estimated);
+    const judged = judge({ cost, readVariables: variableReader(graph.schema, definition) }, given);
+    if ('errors' in judged) return judged;
+    judgedBefore.set(given, { ...judged, of: definition });
+    return cost;
   }
 
   function read(query: string, mayReadSchema: boolean): PreparedDocument | Refusal {
@@ -157,14 +179,20 @@ export function prepareDocuments(
     const errors = validate(graph.schema, document, RULES, { maxErrors: 20 });
     if (errors.length > 0)
       return refused('GRAPHQL_VALIDATION_FAILED', mayReadSchema ? errors : errors.map(withoutSuggestions));
-    const prepared = {
+    const weight = new Weight(() => {
+      // It may have gone, or come anew, while somebody still used it.
+      if (kept.peek(query)?.document === prepared) keep(query, prepared);
+    });
+    const prepared: PreparedDocument = {
       document,
+      weight,
       onlyName: onlyNameOf(document),
       costs: new Map<string, OperationCost>(),
       operations: new Map<string, PreparedOperation | Refusal>(),
       asksOfSchema: asksFor(document, INTROSPECTION),
     };
-    kept.set(query, prepared);
+    weight.add(weightOfDocument(document, query));
+    keep(query, prepared);
     return prepared;
   }
 
@@ -177,18 +205,22 @@ export function prepareDocuments(
   }
 
   return {
+    judge(operation, given) {
+      const before = operation.cost.constant === undefined ? judgedBefore.get(given) : undefined;
+      return before?.of === operation.definition ? before : judge(operation, given);
+    },
     bytes: () => kept.calculatedSize,
     known: (most) =>
       [...kept.entries()]
-        .flatMap(([query, { operations }]) =>
+        .flatMap(([query, { document }]) =>
           // What was refused would take as long again.
-          [...operations].flatMap(([name, operation]) =>
+          [...document.operations].flatMap(([name, operation]) =>
             'errors' in operation ? [] : [{ query, operationName: name === '' ? undefined : name }],
           ),
         )
         .slice(0, most),
     prepare(query, operationName, mayReadSchema, variables, queriesOnly = false) {
-      const found = kept.get(query);
+      const found = kept.get(query)?.document;
       if (found !== undefined) measures?.cacheAsked('documents', true);
       const document = found ?? readMeasured(query, mayReadSchema);
       if ('errors' in document) return document;
@@ -207,10 +239,11 @@ export function prepareDocuments(
       const cost = costOf(document, definition, variables);
       if ('errors' in cost) return cost;
       const operation = planned(
-        () => prepareOperation(graph, document.document, definition, cost),
+        () => prepareOperation(graph, document.document, definition, cost, document.weight),
         onPlanningFailure,
       );
       document.operations.set(name, operation);
+      document.weight.add(weightOfOperation(cost));
       return operation;
     },
   };

@@ -27,14 +27,23 @@ const BUILT_IN: Readonly<Record<string, LeafWriter>> = {
       : undefined,
 };
 
+/** A type has one, wherever it is asked for. */
+const ENUM_WRITERS = new WeakMap<GraphQLEnumType, LeafWriter>();
+
 function enumWriter(type: GraphQLEnumType): LeafWriter {
+  const known = ENUM_WRITERS.get(type);
+  if (known) return known;
   // A value that clients do not see is none.
   const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `"${name}"`]));
-  return (value) => texts.get(value);
+  const write: LeafWriter = (value) => texts.get(value);
+  ENUM_WRITERS.set(type, write);
+  return write;
 }
+
+const writeAny: LeafWriter = (value) => JSON.stringify(value);
 
 /** The writer of a scalar or an enum; what a scalar of one's own holds is for its subgraph to know. */
 export function leafWriter(type: GraphQLLeafType): LeafWriter {
   if (isEnumType(type)) return enumWriter(type);
-  return BUILT_IN[type.name] ?? ((value) => JSON.stringify(value));
+  return BUILT_IN[type.name] ?? writeAny;
 }

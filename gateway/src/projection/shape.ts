@@ -19,6 +19,8 @@ import {
 } from 'graphql';
 
 import { INTROSPECTION } from '../operations/document.js';
+import type { Weight } from '../operations/weight.js';
+import { KeptFields } from './kept-fields.js';
 import { type LeafWriter, leafWriter } from './leaves.js';
 
 /** What an answer looks like: the fields that a client asked for, in its order, with their types. */
@@ -64,6 +66,13 @@ export interface Selected {
   readonly denials?: ShapeDenials | undefined;
   /** Fields that may be null whatever their type says, as what they hold is given elsewhere. */
   readonly nullable?: ReadonlySet<FieldNode>;
+  /** That of the operation, to which what is compiled is added. */
+  readonly weight: Weight;
+}
+
+/** What a shape is compiled with, and what of it was. */
+interface Compiling extends Selected {
+  readonly kept: KeptFields;
 }
 
 /** Says what must not be shown, and by which rule. */
@@ -112,7 +121,7 @@ function collectFields(
   }
 }
 
-function typedShape(selected: Selected, type: GraphQLOutputType, nodes: readonly FieldNode[]): Typed {
+function typedShape(selected: Compiling, type: GraphQLOutputType, nodes: readonly FieldNode[]): Typed {
   if (isNonNullType(type)) {
     const mayBeNull = selected.nullable !== undefined && nodes.some((node) => selected.nullable?.has(node));
     return { nonNull: !mayBeNull, shape: typedShape(selected, type.ofType, nodes).shape };
@@ -126,7 +135,7 @@ function typedShape(selected: Selected, type: GraphQLOutputType, nodes: readonly
 const TYPENAME = '__typename';
 
 function fieldShapes(
-  selected: Selected,
+  selected: Compiling,
   type: GraphQLCompositeType,
   sets: readonly SelectionSetNode[],
 ): readonly FieldShape[] {
@@ -163,7 +172,7 @@ function fieldShapes(
 
 /** What stands in a field; nothing where the type has no such field, as an interface that an object is only known to be. */
 function valueShape(
-  selected: Selected,
+  selected: Compiling,
   type: GraphQLCompositeType,
   nodes: readonly FieldNode[],
   field: string,
@@ -184,27 +193,40 @@ const NOTHING: Shape = { kind: 'leaf', write: () => undefined };
 /** What graphql-js answered to introspection is written as it is. */
 const INTROSPECTED: Shape = { kind: 'leaf', write: (value) => JSON.stringify(value) };
 
-function objectShape(selected: Selected, type: GraphQLOutputType, nodes: readonly FieldNode[]): Shape {
+function objectShape(selected: Compiling, type: GraphQLOutputType, nodes: readonly FieldNode[]): Shape {
   const declared = getNamedType(type);
   if (!isCompositeType(declared)) throw new Error(`${declared.name} has no fields`);
+  const { kept } = selected;
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
+  const key = kept.keyOf(nodes);
+  const compiled = (actual: GraphQLCompositeType): readonly FieldShape[] =>
+    kept.of(actual.name, key, () => fieldShapes(selected, actual, sets));
   if (isObjectType(declared)) {
     let fields: readonly FieldShape[] | undefined;
-    return { kind: 'object', fieldsOf: () => (fields ??= fieldShapes(selected, declared, sets)) };
+    return {
+      kind: 'object',
+      fieldsOf() {
+        if (fields !== undefined) return fields;
+        const found = compiled(declared);
+        if (kept.hasRoomForType()) fields = found;
+        return found;
+      },
+    };
   }
-  const known = new Map<string, readonly FieldShape[] | undefined>();
+  let known: Map<string, readonly FieldShape[] | undefined> | undefined;
   return {
     kind: 'object',
     fieldsOf(typename = declared.name) {
-      if (known.has(typename)) return known.get(typename);
+      const before = known?.get(typename);
+      if (before !== undefined || known?.has(typename) === true) return before;
       const actual = selected.schema.getType(typename);
       // A type that clients do not see, or that is none of the field's: there is nothing to show.
       const visible =
         isCompositeType(actual) &&
         applies(selected.schema, declared.name, actual) &&
         selected.denials?.ofType(typename) === undefined;
-      const fields = visible ? fieldShapes(selected, actual, sets) : undefined;
-      if (actual !== undefined) known.set(typename, fields);
+      const fields = visible ? compiled(actual) : undefined;
+      if (actual !== undefined && kept.hasRoomForType()) (known ??= new Map()).set(typename, fields);
       return fields;
     },
   };
@@ -214,6 +236,9 @@ function objectShape(selected: Selected, type: GraphQLOutputType, nodes: readonl
 export function shapeOf(selected: Selected, operation: OperationDefinitionNode): Shape {
   const root = selected.schema.getRootType(operation.operation);
   if (!root) throw new Error(`the schema has no ${operation.operation}`);
-  const fields = fieldShapes(selected, root, [operation.selectionSet]);
+  const kept = new KeptFields(selected.weight);
+  const fields = kept.of(root.name, '', () =>
+    fieldShapes({ ...selected, kept }, root, [operation.selectionSet]),
+  );
   return { kind: 'object', fieldsOf: () => fields };
 }
