@@ -11,10 +11,12 @@ import {
 } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 
+import { type AskedBefore, nothing, planBy, whatIsAnswered } from './early-requirements.js';
 import { inTime, OutOfTime } from './in-time.js';
 import type { DeferredBlock, DeferredPlan, PlanNode } from './plan.js';
 import type { Planner } from './planner.js';
 import { PlanningFailure } from './planning-failure.js';
+import { requirementCheck } from './unsent-requirements.js';
 
 /** A supergraph that was read: what clients may ask, and the planner for it. */
 export interface PlannedGraph {
@@ -49,15 +51,17 @@ const THOROUGH = 10_000;
 const THRIFTY = 1;
 
 type BuildPlan = (operation: Operation) => ApolloPlan;
+/** @param milliseconds that it may take at most */
+type BuildInTime = (operation: Operation, milliseconds: number) => ApolloPlan;
 
 /** A planner that is broken off when it takes too long; it is not used again then, but built anew in a turn of its own. */
-function plannerInTime(build: () => QueryPlanner, maxPlanningMs: number): BuildPlan {
+function plannerInTime(build: () => QueryPlanner): BuildInTime {
   let planner: QueryPlanner | undefined;
-  return (operation) => {
+  return (operation, milliseconds) => {
     planner ??= build();
     const used = planner;
     try {
-      return inTime(() => used.buildQueryPlan(operation), maxPlanningMs);
+      return inTime(() => used.buildQueryPlan(operation), milliseconds);
     } catch (error) {
       if (error instanceof OutOfTime) {
         planner = undefined;
@@ -70,7 +74,8 @@ function plannerInTime(build: () => QueryPlanner, maxPlanningMs: number): BuildP
 
 /**
  * Plans in bounded time: what takes too long, or fails over one of the plans that are compared, is planned once more without comparing, and
- * given up where that comes to nothing as well.
+ * given up where that comes to nothing as well. A plan that asks for a field before what it requires is known is made once more, with more calls; where
+ * that fails, or comes to no other, there is none. All of it together takes twice `maxPlanningMs` at most.
  */
 function boundedPlanning(supergraph: Supergraph, maxPlanningMs: number): BuildPlan {
   const build = (maxEvaluatedPlans: number): QueryPlanner =>
@@ -82,14 +87,27 @@ function boundedPlanning(supergraph: Supergraph, maxPlanningMs: number): BuildPl
       incrementalDelivery: { enableDefer: true },
       debug: { maxEvaluatedPlans },
     });
-  const compare = plannerInTime(() => build(THOROUGH), maxPlanningMs);
-  const takeFirst = plannerInTime(() => build(THRIFTY), maxPlanningMs);
+  const compare = plannerInTime(() => build(THOROUGH));
+  const takeFirst = plannerInTime(() => build(THRIFTY));
+  const sendsWhatIsRequired = requirementCheck(supergraph);
   return (operation) => {
-    try {
-      return compare(operation);
-    } catch {
-      return takeFirst(operation);
-    }
+    const latest = performance.now() + 2 * maxPlanningMs;
+    const left = (): number => Math.max(1, Math.min(maxPlanningMs, Math.floor(latest - performance.now())));
+    let buildPlan = compare;
+    const planWith = (rule: AskedBefore): ApolloPlan => {
+      try {
+        return planBy(rule, () => buildPlan(operation, left()));
+      } catch (error) {
+        if (buildPlan === takeFirst) throw error;
+        buildPlan = takeFirst;
+        return planBy(rule, () => buildPlan(operation, left()));
+      }
+    };
+    const plan = planWith(whatIsAnswered);
+    if (sendsWhatIsRequired(plan)) return plan;
+    const careful = planWith(nothing);
+    if (sendsWhatIsRequired(careful)) return careful;
+    throw new Error('a field is asked for before what it requires is known');
   };
 }
 

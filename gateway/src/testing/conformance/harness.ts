@@ -29,7 +29,11 @@ export interface ConformanceRequest {
 /** What a gateway answers to a client. */
 export interface ConformanceAnswer {
   data?: unknown;
-  errors?: readonly { path?: readonly (string | number)[]; message: string }[];
+  errors?: readonly {
+    path?: readonly (string | number)[];
+    message: string;
+    extensions?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** Calls a subgraph: its parsed answer, or a rejection where it is dead. */

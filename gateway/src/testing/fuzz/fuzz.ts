@@ -1,7 +1,12 @@
 import { buildSchema } from 'graphql';
 
 import type { ConformanceGraph } from '../conformance/case.js';
-import { type GatewayUnderTest, type RunningGraph, startGraph } from '../conformance/harness.js';
+import {
+  type ConformanceAnswer,
+  type GatewayUnderTest,
+  type RunningGraph,
+  startGraph,
+} from '../conformance/harness.js';
 import { ourGateway } from '../conformance/ours.js';
 import { deferredDifferences, differences, expectedOf, type Merged } from './compare.js';
 import { deferSome } from './defer-some.js';
@@ -45,6 +50,8 @@ export interface FuzzReport {
   readonly threeHops: number;
   /** Queries whose answer had errors. */
   readonly withErrors: number;
+  /** The numbers of the queries that were refused for want of a plan. */
+  readonly unplanned: readonly number[];
   readonly mismatches: readonly Mismatch[];
 }
 
@@ -126,11 +133,24 @@ async function makeGraph(seed: number, inParts: boolean): Promise<FuzzGraph> {
   throw new Error(`No supergraph of the seed ${seed} composes.`);
 }
 
+/** Whether an answer says that no plan was made, or not in time. */
+function isUnplanned({ errors = [] }: ConformanceAnswer): boolean {
+  return errors.some(
+    ({ extensions }) =>
+      extensions?.['code'] === 'QUERY_PLANNING_FAILED' || extensions?.['rule'] === 'maxPlanningMs',
+  );
+}
+
 async function check(
   graph: FuzzGraph,
   made: GeneratedQuery,
   deferred: GeneratedQuery | undefined,
-): Promise<{ readonly found: readonly string[]; readonly hasErrors: boolean; readonly hops: number }> {
+): Promise<{
+  readonly found: readonly string[];
+  readonly hasErrors: boolean;
+  readonly hops: number;
+  readonly planned: boolean;
+}> {
   const expected = await expectedOf(graph.merged, made);
   graph.takeCalls();
   try {
@@ -140,15 +160,17 @@ async function check(
       expected: { data: null },
     });
     const { hops, calls } = graph.takeCalls();
+    if (isUnplanned(answer)) return { found: [], hasErrors: true, hops, planned: false };
     const found = deferred ? deferredDifferences(expected, answer) : differences(expected, answer);
     return {
       found: found.length > 0 ? [...found, ...calls] : [],
       hasErrors: expected.errors.length > 0,
       hops,
+      planned: true,
     };
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { found: [`thrown: ${text}`], hasErrors: false, hops: 0 };
+    return { found: [`thrown: ${text}`], hasErrors: false, hops: 0, planned: true };
   }
 }
 
@@ -163,13 +185,14 @@ export async function fuzz({
 }: FuzzSettings): Promise<FuzzReport> {
   const report = { queries: 0, graphs: 0, refusedGraphs: 0, twoHops: 0, threeHops: 0, withErrors: 0 };
   const mismatches: Mismatch[] = [];
+  const unplanned: number[] = [];
   let graph: FuzzGraph | undefined;
   let number = -1;
   for (let query = from; query < from + queries; query += 1) {
     const wanted = Math.floor(query / QUERIES_OF_GRAPH);
     if (graph === undefined || number !== wanted) {
       await graph?.running.stop();
-      if (graph) onProgress({ ...report, mismatches });
+      if (graph) onProgress({ ...report, unplanned, mismatches });
       graph = await makeGraph(seedOf(seed, wanted), deferring);
       number = wanted;
       report.graphs += 1;
@@ -177,8 +200,9 @@ export async function fuzz({
     }
     const made = makeQuery(randomOf(seedOf(seed, wanted, query)), graph.model, graph.merged.strict);
     const deferred = deferring ? deferSome(randomOf(seedOf(seed, wanted, query, 1)), made) : undefined;
-    const { found, hasErrors, hops } = await check(graph, made, deferred);
+    const { found, hasErrors, hops, planned } = await check(graph, made, deferred);
     report.queries += 1;
+    if (!planned) unplanned.push(query);
     if (hops >= 2) report.twoHops += 1;
     if (hops >= 3) report.threeHops += 1;
     if (hasErrors) report.withErrors += 1;
@@ -195,5 +219,5 @@ export async function fuzz({
     }
   }
   await graph?.running.stop();
-  return { ...report, mismatches };
+  return { ...report, unplanned, mismatches };
 }

@@ -32,6 +32,7 @@ const report = await fuzz({
 });
 const numbers = report.mismatches.map(({ query }) => query);
 if (numbers.length > 0) console.log(`mismatches: --seed ${seed} --only ${numbers.join(', ')}`);
+if (report.unplanned.length > 0) console.log(`refused: --seed ${seed} --only ${report.unplanned.join(', ')}`);
 console.log(summary(report));
 process.exitCode = numbers.length > 0 ? 1 : 0;
 
@@ -41,6 +42,7 @@ function summary(each: FuzzReport): string {
     `seed ${seed}: ${each.queries} queries over ${each.graphs} supergraphs (${each.refusedGraphs} did not compose)`,
     `plans with two or more hops: ${share(each.twoHops)}, with three or more: ${share(each.threeHops)}`,
     `answers with errors: ${share(each.withErrors)}`,
+    `refused for want of a plan: ${each.unplanned.length}`,
     `mismatches: ${each.mismatches.length}`,
     `seconds: ${((performance.now() - started) / 1000).toFixed(0)}`,
   ].join('\n');

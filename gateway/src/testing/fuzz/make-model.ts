@@ -253,7 +253,7 @@ export function makeModel(random: Random): Model {
           !abstracts.some(({ name }) => name === nameOf(each.type)),
       );
       const [chained] = random.some(
-        able.filter(({ requires: others, owners }) => others !== undefined && isApart(owners, entity)),
+        able.filter(({ requires: others }) => others !== undefined),
         0,
         1,
       );
@@ -276,18 +276,6 @@ export function makeModel(random: Random): Model {
     }
   }
 
-  /** Whether some subgraphs are never asked about an entity on the way: no field of theirs leads to it, and each knows one key of it. */
-  function isApart(owners: ReadonlySet<string>, { name: entity, keys }: Entity): boolean {
-    if ([...owners].some((owner) => (keys.get(owner) ?? []).length > 1)) return false;
-    const to = (type: string): boolean =>
-      type === entity ||
-      (abstracts.find(({ name }) => name === type)?.members.includes(entity) ?? false) ||
-      (values.find(({ name }) => name === type)?.fields.some((inner) => to(nameOf(inner.type))) ?? false);
-    return ![...roots, ...entities.flatMap(({ fields }) => fields)].some(
-      (each) => [...each.owners].some((owner) => owners.has(owner)) && to(nameOf(each.type)),
-    );
-  }
-
   /** What is required below a field; nothing where it cannot be required. */
   function below_(each: Field, owner: string): readonly Requirement[] | undefined {
     if (isLeaf(each.type)) return [];
@@ -297,7 +285,10 @@ export function makeModel(random: Random): Model {
     required.add(nameOf(each.type));
     const able = (value ?? target)?.fields.filter(
       (inner) =>
-        !inner.isKey && isLeaf(inner.type) && inner.args.length === 0 && inner.requires === undefined,
+        !inner.isKey &&
+        isLeaf(inner.type) &&
+        inner.args.length === 0 &&
+        (inner.requires === undefined || !inner.owners.has(owner)),
     );
     const chosen = random.some(able ?? [], 1, 2);
     for (const inner of chosen) {

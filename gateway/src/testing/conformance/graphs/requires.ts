@@ -188,5 +188,101 @@ const chain: ConformanceGraph = {
   ],
 };
 
+const EXTERNAL_ASKED = { differs: 'it asks a subgraph for a field that is external there' };
+
+const firms = [
+  { id: 'f1', staff: 8 },
+  { id: 'f2', staff: 30 },
+];
+
+const turns: ConformanceGraph = {
+  name: 'required fields of two subgraphs in turn',
+  about: "Two subgraphs work out one field each out of the other's last; what the first needs is a third's.",
+  subgraphs: {
+    firms: {
+      sdl: `${link('@key', '@shareable')}
+        type Query { firms: [Firm!]! }
+        type Firm @key(fields: "id") { id: ID! staff: Int! @shareable }`,
+      resolvers: { Query: { firms: () => firms }, Firm: { __resolveReference: lookUp(firms, 'id') } },
+    },
+    quotas: {
+      sdl: `${link('@key', '@external', '@requires')}
+        type Query { first: Firm! }
+        type Firm @key(fields: "id") {
+          id: ID!
+          staff: Int! @external
+          name: String!
+          quota: Float @requires(fields: "staff")
+          dues: Float @external
+          notice: String @requires(fields: "dues")
+        }`,
+      resolvers: {
+        Query: { first: () => ({ id: 'f1' }) },
+        Firm: {
+          // A field that is external here is known only where it is sent.
+          __resolveReference: (reference: object) => reference,
+          name: ({ id }: { id: string }) => `firm ${id}`,
+          quota: ({ staff }: { staff: number }) => staff / 2,
+          notice: ({ dues }: { dues: number }) => `pay ${dues}`,
+        },
+      },
+    },
+    dues: {
+      sdl: `${link('@key', '@external', '@requires', '@shareable')}
+        type Query { last: Firm! }
+        type Firm @key(fields: "id") {
+          id: ID!
+          staff: Int! @shareable
+          quota: Float @external
+          dues: Float @requires(fields: "quota")
+        }`,
+      resolvers: {
+        Query: { last: () => firms[1] },
+        Firm: {
+          __resolveReference: lookUp(firms, 'id'),
+          dues: ({ quota }: { quota: number }) => quota * 10,
+        },
+      },
+    },
+  },
+  cases: [
+    {
+      name: 'asks nobody for a field that is external there',
+      query: '{ firms { notice } }',
+      expected: { data: { firms: [{ notice: 'pay 40' }, { notice: 'pay 150' }] } },
+      maxCalls: 5,
+      stock: EXTERNAL_ASKED,
+    },
+    {
+      name: 'asks for a field once what it requires is there, though its owner is asked for another before',
+      query: '{ firms { name notice } }',
+      expected: {
+        data: {
+          firms: [
+            { name: 'firm f1', notice: 'pay 40' },
+            { name: 'firm f2', notice: 'pay 150' },
+          ],
+        },
+      },
+      maxCalls: 5,
+      stock: EXTERNAL_ASKED,
+    },
+    {
+      name: 'comes by the requiring subgraph itself',
+      query: '{ first { name notice } }',
+      expected: { data: { first: { name: 'firm f1', notice: 'pay 40' } } },
+      maxCalls: 5,
+      stock: EXTERNAL_ASKED,
+    },
+    {
+      name: 'comes by the subgraph in between',
+      query: '{ last { notice } }',
+      expected: { data: { last: { notice: 'pay 150' } } },
+      maxCalls: 4,
+      stock: { differs: 'it asks for a required field before what that requires is known' },
+    },
+  ],
+};
+
 /** Fields that need scalars of other subgraphs. */
-export const requiresGraphs: readonly ConformanceGraph[] = [scalars, chain];
+export const requiresGraphs: readonly ConformanceGraph[] = [scalars, chain, turns];
