@@ -2,7 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { checkPayload, EVENTS, getEventContract, jsonSchema, schemaName, topicsOf } from './index.js';
+import {
+  checkPayload,
+  EVENTS,
+  getEventContract,
+  jsonSchema,
+  RETENTION,
+  schemaName,
+  stateTopicOf,
+  TOPICS,
+  topicsOf,
+} from './index.js';
 
 /** Field names under which an identifier, or what internal topics alone may carry, would travel. */
 const FORBIDDEN_IN_PUBLIC =
@@ -53,5 +63,26 @@ describe('the contracts', () => {
     expect(() => checkPayload(contract, 'internal', { householdId: secret })).not.toThrow(secret);
     expect(() => checkPayload(contract, 'public', {})).toThrow('has no public payload');
     expect(() => getEventContract('zhucan.registry.resident.painted')).toThrow('has no contract');
+  });
+});
+
+describe('topics', () => {
+  it('are told apart by name, and each log has a state beside it', () => {
+    expect(stateTopicOf('zhucan.registry.resident.v1')).toBe('zhucan.registry.resident.state.v1');
+    expect(stateTopicOf('zhucan.internal.registry.resident.v1')).toBe(
+      'zhucan.internal.registry.resident.state.v1',
+    );
+    expect(stateTopicOf('zhucan.registry.nothing.v1')).toBeUndefined();
+    const logs = [...TOPICS.values()].filter((topic) => topic.class.endsWith('LOG')).map(({ name }) => name);
+    expect(logs).toEqual(topicsOf());
+    for (const { name, audience } of TOPICS.values())
+      expect(name.startsWith('zhucan.internal.')).toBe(audience === 'internal');
+  });
+
+  it('of states keep the last of each key and let erasures be seen, those of logs keep all for good', () => {
+    for (const topic of TOPICS.values())
+      expect(RETENTION[topic.class]).toMatchObject(
+        topic.class.endsWith('STATE') ? { cleanup: 'compact' } : { cleanup: 'delete', retentionMs: null },
+      );
   });
 });

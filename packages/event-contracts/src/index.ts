@@ -8,3 +8,13 @@ export {
   publicTopic,
   schemaName,
 } from './contract.js';
+export {
+  type Audience,
+  type Retention,
+  RETENTION,
+  stateTopicOf,
+  type Topic,
+  type TopicClass,
+  TOPICS,
+  topicsFor,
+} from './topics.js';

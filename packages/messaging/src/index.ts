@@ -4,10 +4,11 @@ export {
   readEvent,
   type ReceivedEvent,
   startConsumer,
-} from './consumer.js';
-export { type KafkaSettings, kafkaTransport } from './kafka-transport.js';
-export { type Ledger, type LedgerLine, type LedgerService, readLedger } from './ledger.js';
-export { memoryTransport } from './memory-transport.js';
-export { appendToOutbox, type DomainEvent, outboxStatements, outboxTableSql } from './outbox.js';
-export { type Relay, type RelaySettings, startRelay } from './relay.js';
-export type { Message, Subscription, Transport } from './transport.js';
+} from './consuming/consumer.js';
+export type { KafkaSettings } from './transport/kafka/kafka-client.js';
+export { kafkaTransport } from './transport/kafka/kafka-transport.js';
+export { type Ledger, type LedgerLine, type LedgerService, readLedger } from './verifying/ledger.js';
+export { memoryTransport } from './transport/memory-transport.js';
+export { appendToOutbox, type DomainEvent, outboxStatements, outboxTableSql } from './producing/outbox.js';
+export { type Relay, type RelaySettings, startRelay } from './producing/relay.js';
+export type { Message, Subscription, Transport } from './transport/transport.js';

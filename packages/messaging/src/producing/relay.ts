@@ -3,7 +3,7 @@ import type { Logger } from '@zhucan/observability';
 import type { Pool, PoolClient } from 'pg';
 
 import { OUTBOX_CHANNEL } from './outbox.js';
-import type { Message, Transport } from './transport.js';
+import type { Message, Transport } from '../transport/transport.js';
 
 /** What a relay works between. */
 export interface RelaySettings {

@@ -4,8 +4,8 @@ export interface Message {
   /** The aggregate's id: what happens to one thing stays in order. */
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON. */
-  readonly value: string;
+  /** JSON; null erases what a state topic holds of the key, and means nothing else. */
+  readonly value: string | null;
 }
 
 /** Takes messages off a topic, in order per key. */

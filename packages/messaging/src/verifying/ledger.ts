@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Pool } from 'pg';
 
-import type { Transport } from './transport.js';
+import type { Transport } from '../transport/transport.js';
 
 /** A service whose books are compared. */
 export interface LedgerService {

@@ -3,7 +3,7 @@ import type { Logger } from '@zhucan/observability';
 import { pgSql, type Sql } from '@zhucan/sql';
 import type { Pool } from 'pg';
 
-import type { Message, Subscription, Transport } from './transport.js';
+import type { Message, Subscription, Transport } from '../transport/transport.js';
 
 /** An event as a consumer sees it. */
 export interface ReceivedEvent {
@@ -60,7 +60,7 @@ export function readEvent(message: Message): ReceivedEvent {
     aggregateId: message.key,
     aggregateVersion: Number(message.headers['ce_aggregateversion']),
     occurredOn: message.headers['ce_occurredon'] ?? '',
-    data: checkPayload(contract, audience, JSON.parse(message.value)),
+    data: checkPayload(contract, audience, JSON.parse(message.value ?? 'null')),
   };
 }
 

@@ -1,0 +1,78 @@
+import type { Admin, Kafka } from 'kafkajs';
+
+import type { KafkaSettings } from './kafka-client.js';
+
+/** Events are kept without an end: a reader that comes later replays them all, and the ledger counts them. */
+const KEPT_FOR_GOOD = [
+  { name: 'retention.ms', value: '-1' },
+  { name: 'retention.bytes', value: '-1' },
+];
+const DEFAULT_PARTITIONS = 3;
+
+/** A new topic has a leader within milliseconds; more means that the broker is unwell. */
+const SERVED_WITHIN_MS = 15_000;
+const SERVED_POLL_MS = 50;
+
+/**
+ * Waits until the broker serves new topics. Services that start together make the same topics, and one that comes second asks for them
+ * while the broker still answers that it does not host them, which the client takes for final.
+ */
+async function untilServed(admin: Admin, topics: string[]): Promise<void> {
+  const deadline = performance.now() + SERVED_WITHIN_MS;
+  for (;;) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      const retriable = error instanceof Error && 'retriable' in error && error.retriable === true;
+      if (!retriable || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, SERVED_POLL_MS));
+    }
+  }
+}
+
+/** What is asked of a cluster besides messages. */
+export class KafkaAdmin {
+  private readonly admin: Admin;
+  private connecting: Promise<void> | undefined;
+
+  constructor(
+    kafka: Kafka,
+    private readonly settings: KafkaSettings,
+  ) {
+    this.admin = kafka.admin();
+  }
+
+  /** The connected client. A connection that failed is forgotten, so that the next call tries again: a broker may start after us. */
+  async get(): Promise<Admin> {
+    this.connecting ??= this.admin.connect().catch((error: unknown) => {
+      this.connecting = undefined;
+      throw error;
+    });
+    await this.connecting;
+    return this.admin;
+  }
+
+  /** Makes the topics that do not exist yet. */
+  async ensureTopics(topics: readonly string[]): Promise<void> {
+    const admin = await this.get();
+    const known = new Set(await admin.listTopics());
+    const missing = topics.filter((topic) => !known.has(topic));
+    if (missing.length === 0) return;
+    const { partitions = DEFAULT_PARTITIONS, replicationFactor = -1 } = this.settings;
+    await admin.createTopics({
+      waitForLeaders: false,
+      topics: missing.map((topic) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor,
+        configEntries: KEPT_FOR_GOOD,
+      })),
+    });
+    await untilServed(admin, missing);
+  }
+
+  async close(): Promise<void> {
+    if (this.connecting) await this.admin.disconnect();
+  }
+}

@@ -1,0 +1,30 @@
+import type { IHeaders, KafkaMessage } from 'kafkajs';
+
+import type { Message } from '../transport.js';
+
+function text(headers: IHeaders | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name, String(value ?? '')]),
+  );
+}
+
+/** A message as kafkajs has it, as one of ours. */
+export function toMessage(topic: string, message: KafkaMessage): Message {
+  return {
+    topic,
+    key: message.key?.toString() ?? '',
+    headers: text(message.headers),
+    value: message.value?.toString() ?? null,
+  };
+}
+
+/** Messages by their topics, as kafkajs sends them. */
+export function byTopic(messages: readonly Message[]) {
+  const topics = new Map<string, { key: string; value: string | null; headers: Record<string, string> }[]>();
+  for (const { topic, key, value, headers } of messages) {
+    const list = topics.get(topic) ?? [];
+    list.push({ key, value, headers: { ...headers } });
+    topics.set(topic, list);
+  }
+  return [...topics].map(([topic, list]) => ({ topic, messages: list }));
+}
