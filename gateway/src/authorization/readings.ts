@@ -8,7 +8,8 @@ import {
 } from 'graphql';
 
 import { argument, directives, valueOf } from '../supergraph/join.js';
-import { linkedDirectives, listOf, textOf } from './rule-directives.js';
+import { apolloSpecification, linkedName } from '../supergraph/linked-names.js';
+import { listOf, textOf } from './rule-directives.js';
 
 /** A field of a type. */
 export interface FieldOfType {
@@ -46,7 +47,7 @@ function fieldsOfText(text: string, type: string, typeOf: TypeOf): FieldOfType[]
 
 /** The types that give a context, by its name. */
 function contextTypes(supergraph: DocumentNode): ReadonlyMap<string, readonly string[]> {
-  const directive = linkedDirectives(supergraph).get('context') ?? 'context';
+  const directive = linkedName(supergraph, apolloSpecification('context'), 'context');
   const found = new Map<string, string[]>();
   for (const definition of supergraph.definitions) {
     if (

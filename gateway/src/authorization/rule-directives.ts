@@ -1,7 +1,7 @@
 import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind } from 'graphql';
 
-import { argument, valueOf } from '../supergraph/join.js';
-import { linksOf } from '../supergraph/linked-names.js';
+import { valueOf } from '../supergraph/join.js';
+import { apolloSpecification, linkedName } from '../supergraph/linked-names.js';
 import type { AnyOf, Requirement } from './requirement.js';
 
 /** A list, or the one value that stands for a list of itself. */
@@ -17,26 +17,6 @@ export function textOf(value: ConstValueNode, key: string): string | undefined {
   return found && 'value' in found && typeof found.value === 'string' ? found.value : undefined;
 }
 
-/** The name that a link gives to the directive of its specification. */
-function nameIn(link: ConstDirectiveNode, specification: string): string {
-  for (const each of listOf(valueOf(link, 'import')))
-    if (textOf(each, 'name') === `@${specification}`)
-      return textOf(each, 'as')?.replace(/^@/, '') ?? specification;
-  const as = argument(link, 'as');
-  return typeof as === 'string' ? as : specification;
-}
-
-/** How a supergraph calls the directives of specifications that have one, by the specification's name. */
-export function linkedDirectives(supergraph: DocumentNode): ReadonlyMap<string, string> {
-  return new Map(
-    linksOf(supergraph).flatMap((link) => {
-      const url = String(argument(link, 'url') ?? '');
-      const specification = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v\d+\.\d+$/.exec(url)?.[1];
-      return specification === undefined ? [] : [[specification, nameIn(link, specification)] as const];
-    }),
-  );
-}
-
 function lotsOf(directive: ConstDirectiveNode, name: string): AnyOf {
   return listOf(valueOf(directive, name)).map((lot) =>
     listOf(lot).flatMap((each) => (each.kind === Kind.STRING ? [each.value] : [])),
@@ -48,10 +28,15 @@ export type RequirementReader = (node: {
   readonly directives?: readonly ConstDirectiveNode[] | undefined;
 }) => Requirement[];
 
-/** @returns nothing where the supergraph has no directive that makes a requirement */
-export function requirementReader(linked: ReadonlyMap<string, string>): RequirementReader | undefined {
+/**
+ * @returns nothing where the supergraph has no directive that makes a requirement
+ * @see https://specs.apollo.dev/authenticated/v0.1
+ * @see https://specs.apollo.dev/requiresScopes/v0.1
+ * @see https://specs.apollo.dev/policy/v0.1
+ */
+export function requirementReader(supergraph: DocumentNode): RequirementReader | undefined {
   const [authenticated, scopes, policies] = ['authenticated', 'requiresScopes', 'policy'].map((name) =>
-    linked.get(name),
+    linkedName(supergraph, apolloSpecification(name), name),
   );
   if (authenticated === undefined && scopes === undefined && policies === undefined) return undefined;
   return (node) =>

@@ -10,7 +10,7 @@ import {
 
 import { type FieldOfType, readReadings, type Readings, type TypeOf } from './readings.js';
 import { followsFrom, type Requirement } from './requirement.js';
-import { linkedDirectives, requirementReader, type RequirementReader } from './rule-directives.js';
+import { requirementReader, type RequirementReader } from './rule-directives.js';
 
 /** Places in the list of requirements; all of them must be met. */
 export type Rule = readonly number[];
@@ -109,12 +109,9 @@ function readTypes(supergraph: DocumentNode, read: RequirementReader): ReadonlyM
  * interface requires beyond that is meant for whatever implements it, and holds there too.
  *
  * @returns nothing where the supergraph has no rules
- * @see https://specs.apollo.dev/authenticated/v0.1
- * @see https://specs.apollo.dev/requiresScopes/v0.1
- * @see https://specs.apollo.dev/policy/v0.1
  */
 export function readAccessRules(supergraph: DocumentNode): AccessRules | undefined {
-  const read = requirementReader(linkedDirectives(supergraph));
+  const read = requirementReader(supergraph);
   if (read === undefined) return undefined;
   const types = readTypes(supergraph, read);
   const requirements = new Requirements();

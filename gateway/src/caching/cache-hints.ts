@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 
 import { directives } from '../supergraph/join.js';
-import { linkedName } from '../supergraph/linked-names.js';
+import { apolloSpecification, linkedName } from '../supergraph/linked-names.js';
 
 /** Whose an answer is: anybody's with the same rights, or the caller's alone. */
 export type CacheScope = 'PUBLIC' | 'PRIVATE';
@@ -51,7 +51,7 @@ function namedType(type: TypeNode): NamedTypeNode {
 
 function hintOf(
   node: { readonly directives?: readonly ConstDirectiveNode[] | undefined },
-  directive: string,
+  directive: string | undefined,
 ): CacheHint | undefined {
   const [first] = directives(node, directive);
   if (first === undefined) return undefined;
@@ -73,7 +73,7 @@ function hintOf(
  * @see https://www.apollographql.com/docs/apollo-server/performance/caching
  */
 export function readCacheHints(supergraph: DocumentNode): CacheHints {
-  const directive = linkedName(supergraph, CACHE_CONTROL, CACHE_CONTROL);
+  const directive = linkedName(supergraph, apolloSpecification(CACHE_CONTROL), CACHE_CONTROL);
   const types = new Map<string, CacheHint>();
   const composites = new Set<string>();
   const roots = new Set(['Query', 'Mutation', 'Subscription']);

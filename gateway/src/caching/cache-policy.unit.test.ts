@@ -10,7 +10,7 @@ const DIRECTIVE = `
   enum CacheControlScope { PUBLIC PRIVATE }
   directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION`;
 const SCHEMA = `
-  schema { query: Query }
+  schema @link(url: "https://specs.apollo.dev/cacheControl/v0.1", import: ["@cacheControl"]) { query: Query }
   type Query {
     day: String
     kept: Int @cacheControl(maxAge: 60)

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 
 import { directives, valueOf } from '../supergraph/join.js';
-import { linkedName } from '../supergraph/linked-names.js';
+import { apolloSpecification, linkedName } from '../supergraph/linked-names.js';
 
 /** What `@listSize` says of a field that leads to a list. */
 export interface ListSize {
@@ -57,8 +57,9 @@ function listSizeOf(directive: ConstDirectiveNode): ListSize {
  * counts as zero: nothing that is asked for may make the rest cheaper.
  */
 export function readWeights(supergraph: DocumentNode): Weights {
-  const costName = linkedName(supergraph, 'cost', 'cost');
-  const listSizeName = linkedName(supergraph, 'cost', 'listSize');
+  const specification = apolloSpecification('cost');
+  const costName = linkedName(supergraph, specification, 'cost');
+  const listSizeName = linkedName(supergraph, specification, 'listSize');
   const weights = new Map<string, number>();
   const lists = new Map<string, ListSize>();
   const read = (

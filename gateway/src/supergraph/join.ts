@@ -11,10 +11,10 @@ export function argument(directive: ConstDirectiveNode, name: string): string | 
   return value && 'value' in value ? value.value : undefined;
 }
 
-/** The directives of one name. */
+/** The directives of one name; none where nothing has that name. */
 export function directives(
   node: { readonly directives?: readonly ConstDirectiveNode[] | undefined },
-  name: string,
+  name: string | undefined,
 ): readonly ConstDirectiveNode[] {
   return (node.directives ?? []).filter((directive) => directive.name.value === name);
 }

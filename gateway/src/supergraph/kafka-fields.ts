@@ -4,6 +4,7 @@ import { buildASTSchema, type DocumentNode, type GraphQLSchema, Kind, valueFromA
 import { isObject } from '../execution/tree.js';
 import type { FieldOwners } from './field-owners.js';
 import { directives, type JoinedSubgraph } from './join.js';
+import { linkedName } from './linked-names.js';
 
 /** A field of `Subscription` whose events are the messages of topics, as `@kafkaTopic` says. */
 export interface KafkaField {
@@ -19,11 +20,16 @@ export interface KafkaField {
 export interface KafkaGraph {
   /** By the name of the field of `Subscription`. */
   readonly fields: ReadonlyMap<string, KafkaField>;
+  /** How it calls `@kafkaValue`; nothing where it has none. */
+  readonly valueDirective: string | undefined;
   /** The subgraphs that are nothing but such fields, and have no address. */
   readonly virtual: ReadonlySet<string>;
   /** The whole supergraph, to make answers of messages by. */
   readonly schema: GraphQLSchema;
 }
+
+/** The identity of the specification of the directives for events from Kafka, Zhucan's own. */
+const KAFKA = 'https://zhucan.example/kafka';
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
@@ -48,11 +54,12 @@ export function readKafkaFields(
   subgraphs: readonly JoinedSubgraph[],
   owners: FieldOwners,
 ): KafkaGraph | undefined {
+  const topicDirective = linkedName(supergraph, KAFKA, 'kafkaTopic');
   const fields = new Map<string, KafkaField>();
   for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== 'Subscription') continue;
     for (const field of definition.fields ?? [])
-      for (const directive of directives(field, 'kafkaTopic'))
+      for (const directive of directives(field, topicDirective))
         fields.set(
           field.name.value,
           readField(
@@ -67,6 +74,7 @@ export function readKafkaFields(
   const owning = new Set([...fields.keys()].flatMap((field) => [...owners.ownersOf('Subscription', field)]));
   return {
     fields,
+    valueDirective: linkedName(supergraph, KAFKA, 'kafkaValue'),
     virtual: new Set(
       subgraphs.filter(({ name, url }) => url === '' && owning.has(name)).map(({ name }) => name),
     ),

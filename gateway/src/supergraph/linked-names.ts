@@ -2,8 +2,13 @@ import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind }
 
 import { argument, directives, valueOf } from './join.js';
 
-/** The specifications that a supergraph links. */
-export function linksOf(supergraph: DocumentNode): readonly ConstDirectiveNode[] {
+/** What Apollo publishes: the rules for callers, costs, contexts, caching. */
+export function apolloSpecification(name: string): string {
+  return `https://specs.apollo.dev/${name}`;
+}
+
+/** The links of a supergraph to specifications. */
+function linksOf(supergraph: DocumentNode): readonly ConstDirectiveNode[] {
   return supergraph.definitions.flatMap((definition) =>
     definition.kind === Kind.SCHEMA_DEFINITION || definition.kind === Kind.SCHEMA_EXTENSION
       ? directives(definition, 'link')
@@ -28,27 +33,37 @@ function importsOf(link: ConstDirectiveNode): readonly ConstValueNode[] {
   return value?.kind === Kind.LIST ? value.values : [];
 }
 
-/** The name of a specification in its address: `cost` of `https://specs.apollo.dev/cost/v0.1`. */
-function specificationOf(link: ConstDirectiveNode): string | undefined {
-  const url = argument(link, 'url');
-  return typeof url === 'string' ? /\/([^/]+)\/v\d+\.\d+\/?$/.exec(url)?.[1] : undefined;
+/** What identifies the specification that a link leads to: its address without the version. */
+function identityOf(link: ConstDirectiveNode): string {
+  return String(argument(link, 'url') ?? '')
+    .replace(/\/+$/, '')
+    .replace(/\/v\d+\.\d+$/, '');
 }
 
 /**
- * The name that a directive of a linked specification has in a supergraph: subgraphs may import it under another one, and without an import
- * it carries the name of the specification.
+ * The name that a directive of a specification has in a supergraph: subgraphs may import it under another one, and without an import it
+ * carries the name of the specification, or the one that the link gives to that.
  *
- * @param specification as in the address of its link, whoever publishes it
+ * A directive is a specification's where its link leads there, whatever the version: one of the same name from elsewhere, or without a link,
+ * means something of its own.
+ *
+ * @param specification its identity, as `https://specs.apollo.dev/cost`
+ * @returns nothing where the supergraph does not link it
+ * @see https://specs.apollo.dev/link/v1.0
  */
-export function linkedName(supergraph: DocumentNode, specification: string, directive: string): string {
-  const links = linksOf(supergraph);
-  for (const value of links.flatMap(importsOf)) {
+export function linkedName(
+  supergraph: DocumentNode,
+  specification: string,
+  directive: string,
+): string | undefined {
+  const link = linksOf(supergraph).find((each) => identityOf(each) === specification);
+  if (link === undefined) return undefined;
+  for (const value of importsOf(link)) {
     const name = importedAs(value, directive);
     if (name !== undefined) return name;
   }
-  const link = links.find((each) => specificationOf(each) === specification);
-  const given = link && argument(link, 'as');
-  const space = typeof given === 'string' ? given : specification;
-  if (link === undefined) return directive;
-  return directive === specification ? space : `${space}__${directive}`;
+  const own = specification.slice(specification.lastIndexOf('/') + 1);
+  const given = argument(link, 'as');
+  const space = typeof given === 'string' ? given : own;
+  return directive === own ? space : `${space}__${directive}`;
 }

@@ -33,22 +33,19 @@ function valueAt(source: unknown, path: string): unknown {
  * Resolves fields of a message: by `@kafkaValue`, which says from where; others by their name from its value. Objects that are entities of other
  * subgraphs are made of their key alone.
  */
-const resolveField: GraphQLFieldResolver<unknown, unknown> = (
-  source,
-  _given,
-  _context,
-  { parentType, fieldName },
-) => {
-  const definition = parentType.getFields()[fieldName]?.astNode;
-  const [directive] = definition ? directives(definition, 'kafkaValue') : [];
-  const from = directive && argument(directive, 'from');
-  const as = directive && argument(directive, 'as');
-  const value = valueAt(
-    source,
-    typeof from === 'string' ? from : isMessage(source) ? `value.${fieldName}` : fieldName,
-  );
-  return typeof as === 'string' && value !== undefined && value !== null ? { [as]: value } : value;
-};
+function fieldResolver({ valueDirective }: KafkaGraph): GraphQLFieldResolver<unknown, unknown> {
+  return (source, _given, _context, { parentType, fieldName }) => {
+    const definition = parentType.getFields()[fieldName]?.astNode;
+    const [directive] = definition ? directives(definition, valueDirective) : [];
+    const from = directive && argument(directive, 'from');
+    const as = directive && argument(directive, 'as');
+    const value = valueAt(
+      source,
+      typeof from === 'string' ? from : isMessage(source) ? `value.${fieldName}` : fieldName,
+    );
+    return typeof as === 'string' && value !== undefined && value !== null ? { [as]: value } : value;
+  };
+}
 
 function isMessage(source: unknown): boolean {
   return isObject(source) && 'cursor' in source && 'value' in source;
@@ -140,7 +137,7 @@ export function kafkaEvents(
             document,
             rootValue,
             variableValues: values,
-            fieldResolver: resolveField,
+            fieldResolver: fieldResolver(graph),
           });
           return parseAnswer(JSON.stringify(answer), call.service);
         },
