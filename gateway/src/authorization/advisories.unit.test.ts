@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { type ConformanceCaller, type ConformanceGraph, link } from '../testing/conformance/case.js';
+import { requiredByRule } from '../testing/conformance/graphs/authorization.js';
 import { type RunningGraph, startGraph } from '../testing/conformance/harness.js';
 import { ourGateway } from '../testing/conformance/ours.js';
 
@@ -56,31 +57,7 @@ const graph = (subgraphs: ConformanceGraph['subgraphs']): ConformanceGraph => ({
 const itself = (given: object) => given;
 
 const reading = graph({
-  people: {
-    sdl: `${link('@key', '@requiresScopes', '@context')}
-      type Query { one: Person all: [Person!]! }
-      type Person @key(fields: "id") { id: ID! number: String @requiresScopes(scopes: [["number"]]) }`,
-    resolvers: {
-      Query: { one: () => ({ id: 'p1', number: '77' }), all: () => [{ id: 'p1', number: '77' }] },
-      Person: { __resolveReference: ({ id }: { id: string }) => ({ id, number: '77' }) },
-    },
-  },
-  cards: {
-    sdl: `${link('@key', '@requiresScopes', '@external', '@requires')}
-      type Person @key(fields: "id") {
-        id: ID!
-        number: String @external
-        card: String @requires(fields: "number") @requiresScopes(scopes: [["number"]])
-        color: String
-      }`,
-    resolvers: {
-      Person: {
-        __resolveReference: itself,
-        card: ({ number }: { number: string }) => `card of ${number}`,
-        color: () => 'red',
-      },
-    },
-  },
+  ...requiredByRule,
   prints: {
     sdl: `${link('@key', '@requiresScopes', '@external', '@requires')}
       type Person @key(fields: "id") {

@@ -232,36 +232,39 @@ const rulesOfFields: ConformanceGraph = {
   ]),
 };
 
-const required: ConformanceGraph = {
-  name: 'rules on what is required',
-  about: 'A field that requires a field with a rule has the rule too; composition asks for it.',
-  subgraphs: {
-    people: {
-      sdl: `${link('@key', '@requiresScopes')}
-        type Query { one: Person }
-        type Person @key(fields: "id") { id: ID! number: String @requiresScopes(scopes: [["number"]]) }`,
-      resolvers: {
-        Query: { one: () => ({ id: 'p1', number: '77' }) },
-        Person: { __resolveReference: ({ id }: { id: string }) => ({ id, number: '77' }) },
-      },
+/** A field with a rule in one subgraph, and one that requires it in another. */
+export const requiredByRule = {
+  people: {
+    sdl: `${link('@key', '@requiresScopes')}
+      type Query { one: Person all: [Person!]! }
+      type Person @key(fields: "id") { id: ID! number: String @requiresScopes(scopes: [["number"]]) }`,
+    resolvers: {
+      Query: { one: () => ({ id: 'p1', number: '77' }), all: () => [{ id: 'p1', number: '77' }] },
+      Person: { __resolveReference: ({ id }: { id: string }) => ({ id, number: '77' }) },
     },
-    cards: {
-      sdl: `${link('@key', '@requiresScopes', '@external', '@requires')}
-        type Person @key(fields: "id") {
-          id: ID!
-          number: String @external
-          card: String @requires(fields: "number") @requiresScopes(scopes: [["number"]])
-          color: String
-        }`,
-      resolvers: {
-        Person: {
-          __resolveReference: (given: object) => given,
-          card: ({ number }: { number: string }) => `card of ${number}`,
-          color: () => 'red',
-        },
+  },
+  cards: {
+    sdl: `${link('@key', '@requiresScopes', '@external', '@requires')}
+      type Person @key(fields: "id") {
+        id: ID!
+        number: String @external
+        card: String @requires(fields: "number") @requiresScopes(scopes: [["number"]])
+        color: String
+      }`,
+    resolvers: {
+      Person: {
+        __resolveReference: (given: object) => given,
+        card: ({ number }: { number: string }) => `card of ${number}`,
+        color: () => 'red',
       },
     },
   },
+};
+
+const required: ConformanceGraph = {
+  name: 'rules on what is required',
+  about: 'A field that requires a field with a rule has the rule too; composition asks for it.',
+  subgraphs: requiredByRule,
   cases: withRules([
     {
       name: 'gives both to one who may',
