@@ -223,7 +223,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     });
   const tracing = await tracingOf(configuration);
   const measures = tracedMeasures(metrics?.measures, tracing);
-  const streams = new Streams({ ...DEFAULT_STREAM_LIMITS, ...configuration.streamLimits });
+  const streams = new Streams({ ...DEFAULT_STREAM_LIMITS, ...configuration.streamLimits }, measures);
   const trusted =
     configuration.trustedDocuments && trustDocuments(configuration.trustedDocuments, persisted, logger);
   const topics = configuration.kafka && openTopics(configuration.kafka, logger);

@@ -22,7 +22,10 @@ export interface Watched {
   servingSince(): number | undefined;
 }
 
-type EngineMeasures = Omit<Measures, 'requestBegan' | 'requestEnded' | 'streamEnded' | 'otherRequestEnded'>;
+type EngineMeasures = Pick<
+  Measures,
+  'stageEnded' | 'cacheAsked' | 'subgraphCalled' | 'callRetried' | 'supergraphRead'
+>;
 
 /** Measures the stages of a request, what is remembered, the calls of subgraphs, and the supergraph. */
 export function engineMetrics(registry: Registry, watched: Watched): EngineMeasures {

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { engineMetrics, type Watched } from './engine-metrics.js';
 import type { Measures } from './measures.js';
 import { requestMetrics } from './request-metrics.js';
+import { streamMetrics } from './stream-metrics.js';
 
 /** What is measured, and its text. */
 export interface GatewayMetrics {
@@ -26,7 +27,11 @@ export function gatewayMetrics(version: string, watched: Watched): GatewayMetric
   });
   build.set({ version, node_version: process.versions.node }, 1);
   return {
-    measures: { ...requestMetrics(registry), ...engineMetrics(registry, watched) },
+    measures: {
+      ...requestMetrics(registry),
+      ...streamMetrics(registry),
+      ...engineMetrics(registry, watched),
+    },
     contentType: registry.contentType,
     text: () => registry.metrics(),
     names: () => registry.getMetricsAsArray().map(({ name }) => name),

@@ -13,10 +13,14 @@ const BODY_BYTES = [256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194
 /** As the conventions of OpenTelemetry have it: a client may name any method. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'OPTIONS', 'HEAD']);
 
-type RequestMeasures = Pick<Measures, 'requestBegan' | 'requestEnded' | 'streamEnded' | 'otherRequestEnded'>;
+type Told = Readonly<Record<string, unknown>> | undefined;
+type RequestMeasures = Pick<
+  Measures,
+  'requestBegan' | 'requestEnded' | 'streamEnded' | 'otherRequestEnded' | 'operationAnswered'
+>;
 
 /** How an answer is counted: what subgraphs call their own errors is no name of ours. */
-function codeOf(told: Readonly<Record<string, unknown>> | undefined): string {
+function codeOf(told: Told): string {
   if (told === undefined) return 'OK';
   const { code } = told;
   return isGatewayCode(code) ? code : 'SUBGRAPH_ERROR';
@@ -42,12 +46,12 @@ export function requestMetrics(registry: Registry): RequestMeasures {
   };
   const answers = new LeanCounter({
     name: 'graphql_requests_total',
-    help: 'Requests for the graph by the code of the first error; OK without one, SUBGRAPH_ERROR for one that a subgraph told.',
+    help: 'Requests for the graph, and operations over WebSockets, by the code of the first error; OK without one, SUBGRAPH_ERROR for one that a subgraph told.',
     labelNames: ['code'] as const,
   });
   const refusals = new LeanCounter({
     name: 'graphql_refusals_total',
-    help: 'Requests that the gateway itself refused, by code and broken rule.',
+    help: 'Requests and operations that the gateway itself refused, by code and broken rule.',
     labelNames: ['code', 'rule'] as const,
   });
   registry.registerMetric(durations);
@@ -89,7 +93,14 @@ export function requestMetrics(registry: Registry): RequestMeasures {
   const ofGraph = ofRoute(GRAPHQL_PATH);
   const answered = bounded((code) => answers.add({ code }));
   const refused = bounded((code) => bounded((rule) => refusals.add({ code, rule })));
+  const operationAnswered = (told: Told): void => {
+    const code = codeOf(told);
+    answered(code).count += 1;
+    if (told?.['service'] === 'gateway' && typeof told['rule'] === 'string')
+      refused(code)(told['rule']).count += 1;
+  };
   return {
+    operationAnswered,
     requestBegan() {
       active += 1;
     },
@@ -98,10 +109,7 @@ export function requestMetrics(registry: Registry): RequestMeasures {
       ofGraph(method)(status).observe(durationMs / 1_000);
       if (requestSize > 0) requestBytes.observe(requestSize);
       answerBytes.observe(answerSize);
-      const code = codeOf(told);
-      answered(code).count += 1;
-      if (told?.['service'] === 'gateway' && typeof told['rule'] === 'string')
-        refused(code)(told['rule']).count += 1;
+      operationAnswered(told);
     },
     streamEnded() {
       active -= 1;

@@ -2,6 +2,7 @@ import type { TokenHolder } from '@zhucan/access';
 
 import type { Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
+import type { Measures, StreamTransport } from '../metrics/measures.js';
 import type { AnswerStream } from './events.js';
 import { StreamEnded } from './stream-ended.js';
 
@@ -33,6 +34,7 @@ export interface StreamOwner {
   readonly holder: TokenHolder;
   /** On which it runs to its end. */
   readonly engine: Engine;
+  readonly transport: StreamTransport;
 }
 
 /** A refusal for a limit. */
@@ -43,17 +45,27 @@ export function tooMany(rule: keyof StreamLimits, limit: number): StreamEnded {
 /** The longest time that a timer takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** How a stream came to its end. */
+interface Ending {
+  /** As it is counted: `completed`, `client`, or the code of an error. */
+  readonly reason: string;
+  /** What the client is told of it, where the gateway ended it. */
+  readonly told?: StreamEnded;
+}
+
 /** A stream that the gateway may end before its source does: because of a token, a limit, another schema, or a stop. */
 class LiveStream implements AnswerStream {
-  private ended: { readonly reason?: StreamEnded } | undefined;
+  private ended: Ending | undefined;
   private waiting: { readonly leave: () => void } | undefined;
   private readonly expiry: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly inner: AnswerStream,
     readonly owner: StreamOwner,
+    private readonly measures: Measures | undefined,
     private readonly onEnd: (stream: LiveStream) => void,
   ) {
+    measures?.subscriptionBegan(owner.transport);
     const { expiresAt } = owner.holder;
     if (expiresAt !== undefined)
       this.expiry = setTimeout(
@@ -65,7 +77,7 @@ class LiveStream implements AnswerStream {
   next(): ReturnType<AnswerStream['next']> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
-        if (this.ended?.reason) reject(this.ended.reason);
+        if (this.ended?.told) reject(this.ended.told);
         else resolve(undefined);
       };
       if (this.ended) {
@@ -77,12 +89,15 @@ class LiveStream implements AnswerStream {
         .next()
         .then((answer) => {
           this.waiting = undefined;
-          if (answer === undefined) this.finish({});
+          if (answer === undefined) this.finish({ reason: 'completed' });
+          else this.measures?.subscriptionAnswered(this.owner.transport);
           resolve(answer);
         })
         .catch((error: unknown) => {
           this.waiting = undefined;
-          this.finish({});
+          this.finish({
+            reason: error instanceof StreamEnded ? error.problem.code : 'INTERNAL_SERVER_ERROR',
+          });
           throw error;
         })
         .catch(reject);
@@ -90,17 +105,18 @@ class LiveStream implements AnswerStream {
   }
 
   close(): void {
-    this.finish({});
+    this.finish({ reason: 'client' });
   }
 
-  end(reason: StreamEnded): void {
-    this.finish({ reason });
+  end(told: StreamEnded): void {
+    this.finish({ reason: told.problem.code, told });
   }
 
-  private finish(ended: { readonly reason?: StreamEnded }): void {
+  private finish(ended: Ending): void {
     if (this.ended) return;
     this.ended = ended;
     clearTimeout(this.expiry);
+    this.measures?.subscriptionEnded(this.owner.transport, ended.reason);
     this.onEnd(this);
     this.waiting?.leave();
     this.inner.close();
@@ -115,7 +131,10 @@ export class Streams {
   private count = 0;
   private stopped = false;
 
-  constructor(private readonly limits: StreamLimits) {}
+  constructor(
+    private readonly limits: StreamLimits,
+    private readonly measures?: Measures,
+  ) {}
 
   get limit(): StreamLimits {
     return this.limits;
@@ -156,7 +175,7 @@ export class Streams {
       this.release(subject);
       return begun;
     }
-    const live = new LiveStream(begun, owner, (stream) => {
+    const live = new LiveStream(begun, owner, this.measures, (stream) => {
       this.open.delete(stream);
       this.release(subject);
     });

@@ -2,6 +2,7 @@ import { type BearerVerifier, SCHEMA_READ, type TokenHolder } from '@zhucan/acce
 
 import type { AdmittedRequest, Engine } from '../engine/engine.js';
 import { gatewayProblem } from '../errors/problems.js';
+import type { StreamTransport } from '../metrics/measures.js';
 import type { Refusal } from '../operations/refusal.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import type { AnswerStream } from './events.js';
@@ -19,6 +20,7 @@ export interface SubscriptionSettings {
 /** A client that subscribes. */
 export interface Subscriber {
   readonly holder: TokenHolder;
+  readonly transport: StreamTransport;
   /** The header with which he was authenticated, to check it again. */
   readonly authorization: string | undefined;
   /** Of the request with which he subscribed: who asks but for his role, and what travels to subgraphs. */
@@ -39,7 +41,7 @@ export function openSubscription(
   { streams, authenticate, requestTimeoutMs }: SubscriptionSettings,
   engine: Engine,
   admitted: AdmittedRequest,
-  { holder, authorization, context }: Subscriber,
+  { holder, transport, authorization, context }: Subscriber,
 ): Promise<AnswerStream | Refusal> {
   const renew = async (): Promise<RequestContext> => {
     try {
@@ -56,5 +58,5 @@ export function openSubscription(
       calls: { count: 0 },
     };
   };
-  return streams.begin({ holder, engine }, () => engine.subscribe(admitted, renew));
+  return streams.begin({ holder, engine, transport }, () => engine.subscribe(admitted, renew));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import type { TokenHolder } from '@zhucan/access';
@@ -12,8 +12,10 @@ import type { Budget } from '../../budget/budget.js';
 import { overBudget, pointsOf } from '../../budget/charge.js';
 import type { TrustedDocuments } from '../../documents/trusted-documents.js';
 import { gatewayProblem, problemAsError } from '../../errors/problems.js';
+import { GRAPHQL_PATH } from '../../http/graphql-endpoint.js';
 import { readTraceContext } from '../../http/trace-context.js';
 import type { GatewayLogger } from '../../logger.js';
+import type { Measures } from '../../metrics/measures.js';
 import type { Lease } from '../../supergraph/generations.js';
 import type { StreamEnded } from '../stream-ended.js';
 import { tooMany } from '../streams.js';
@@ -27,6 +29,7 @@ export interface WebSocketSettings extends SubscriptionSettings {
   /** Takes the engine of the moment for an operation; nothing without a supergraph. */
   readonly lease: () => Lease | undefined;
   readonly logger: GatewayLogger;
+  readonly measures?: Measures | undefined;
   /** What each client may ask for; nothing where nobody counts. */
   readonly budget?: Budget | undefined;
   /** The documents that clients may ask with; nothing where they may with any. */
@@ -85,11 +88,6 @@ function once(act: () => void): () => void {
   };
 }
 
-/** A request to become a WebSocket is refused before it is one. */
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-}
-
 /** The library's word for a message that only a server sends. */
 function isUnexpected(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Unexpected message of type');
@@ -101,7 +99,7 @@ function problemOf(error: StreamEnded, requestId: string): Told[] {
 
 /** Serves the graph by GraphQL over WebSocket: subscriptions, queries and mutations, with the rules of plain requests. */
 export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoint {
-  const { logger, streams } = settings;
+  const { logger, measures, streams } = settings;
   const sockets = new Map<WebSocket, Socket>();
 
   /** Runs an operation on the engine that it takes; that one is held until the last answer. */
@@ -127,6 +125,7 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
     const end = once(() => {
       lease.release();
       onEnd();
+      if (isOpen) measures?.operationAnswered(undefined);
     });
     let isOpen = false;
     try {
@@ -147,7 +146,7 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
       const caller = { subject, role, regionCode, requestId };
       const context = { caller, holder: knownHolder(holder), trace };
       if (operation.definition.operation === OperationTypeNode.SUBSCRIPTION) {
-        const subscriber = { holder, authorization, context };
+        const subscriber = { holder, transport: 'graphql-ws', authorization, context } as const;
         const opened = await openSubscription(settings, engine, admitted, subscriber);
         if (!('next' in opened)) return told(opened.errors, requestId);
         isOpen = true;
@@ -159,6 +158,7 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
         calls: { count: 0 },
       });
       if (!('data' in answer)) return told(answer.errors, requestId);
+      measures?.operationAnswered(answer.errors[0]?.extensions);
       return asRun(engine, operation.definition, resultOf(answer, requestId));
     } finally {
       if (!isOpen) end();
@@ -172,6 +172,28 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
       logger.info({}, 'a WebSocket was not authenticated');
       return undefined;
     }
+  }
+
+  /** What an operation comes to, once who asks is known to hold a valid token still. */
+  async function answerTo(
+    { extra, subscriptions }: Context<Record<string, unknown>, Extra>,
+    payload: SubscribePayload,
+  ): Promise<ExecutionArgs | Told[]> {
+    const requestId = randomUUID();
+    const began = performance.now();
+    const { maxStreamsPerConnection } = streams.limit;
+    // The one that is about to begin is among them.
+    if (Object.keys(subscriptions).length > maxStreamsPerConnection)
+      return problemOf(tooMany('maxStreamsPerConnection', maxStreamsPerConnection), requestId);
+    const client = await authenticated(extra.client?.authorization);
+    if (client === undefined) {
+      extra.socket.close(CloseCode.Forbidden, 'Forbidden');
+      return told([problemAsError(gatewayProblem('UNAUTHENTICATED', 'bearer token'))], requestId);
+    }
+    return run(payload, client, extra.request, requestId, () => {
+      const durationMs = Math.round(performance.now() - began);
+      logger.info({ requestId, route: 'graphql-ws', durationMs, role: client.holder.role }, 'answered');
+    }).catch((error: unknown) => told(endingErrors(error, requestId, logger), requestId));
   }
 
   const server = makeServer<Record<string, unknown>, Extra>({
@@ -190,22 +212,10 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
         ).unref();
       return true;
     },
-    async onSubscribe({ extra, subscriptions }, _id, payload) {
-      const requestId = randomUUID();
-      const began = performance.now();
-      const { maxStreamsPerConnection } = streams.limit;
-      // The one that is about to begin is among them.
-      if (Object.keys(subscriptions).length > maxStreamsPerConnection)
-        return problemOf(tooMany('maxStreamsPerConnection', maxStreamsPerConnection), requestId);
-      const client = await authenticated(extra.client?.authorization);
-      if (client === undefined) {
-        extra.socket.close(CloseCode.Forbidden, 'Forbidden');
-        return told([problemAsError(gatewayProblem('UNAUTHENTICATED', 'bearer token'))], requestId);
-      }
-      return run(payload, client, extra.request, requestId, () => {
-        const durationMs = Math.round(performance.now() - began);
-        logger.info({ requestId, route: 'graphql-ws', durationMs, role: client.holder.role }, 'answered');
-      }).catch((error: unknown) => told(endingErrors(error, requestId, logger), requestId));
+    async onSubscribe(context, _id, payload) {
+      const outcome = await answerTo(context, payload);
+      if (Array.isArray(outcome)) measures?.operationAnswered(outcome[0]?.toJSON().extensions);
+      return outcome;
     },
     execute: ({ contextValue }) => contextValue as ExecutionResult,
     subscribe: ({ contextValue }) => contextValue as Outcome,
@@ -237,6 +247,7 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
     };
     const socket = guardSocket(webSocket, onMessage, streams.limit.slowClientMs);
     sockets.set(webSocket, socket);
+    measures?.connectionOpened();
     const extra: Extra = { request, socket };
     const closed = server.opened(
       {
@@ -250,16 +261,25 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
     webSocket.once('close', (code, reason) => {
       sockets.delete(webSocket);
       clearTimeout(extra.expiry);
+      measures?.connectionClosed(socket.closedWith);
       closed(code, String(reason)).catch((error: unknown) => {
         logger.error({ err: error }, 'a WebSocket did not close cleanly');
       });
     });
   }
 
+  /** A request to become a WebSocket is refused before it is one. */
+  function refuseUpgrade({ method = 'GET' }: IncomingMessage, socket: Duplex, status: 403 | 503): void {
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
+    );
+    measures?.otherRequestEnded(method, GRAPHQL_PATH, status, 0);
+  }
+
   return {
     upgrade(request, socket, head) {
-      if (!settings.mayConnect(request)) refuseUpgrade(socket, '403 Forbidden');
-      else if (sockets.size >= MAX_CONNECTIONS) refuseUpgrade(socket, '503 Service Unavailable');
+      if (!settings.mayConnect(request)) refuseUpgrade(request, socket, 403);
+      else if (sockets.size >= MAX_CONNECTIONS) refuseUpgrade(request, socket, 503);
       else
         upgrades.handleUpgrade(request, socket, head, (webSocket) => {
           connected(webSocket, request);

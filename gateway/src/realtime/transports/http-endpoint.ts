@@ -50,6 +50,7 @@ export async function answerSubscription(
   try {
     const opened = await openSubscription(settings, engine, admitted, {
       holder,
+      transport: form.transport,
       authorization,
       context,
     });

@@ -7,6 +7,8 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 
 /** A WebSocket that waits for its client, and knows whether it is there. */
 export interface Socket {
+  /** The code with which this side closed it first; nothing where it did not. */
+  readonly closedWith: number | undefined;
   /** @returns once the client has taken it, or is gone */
   send(text: string): Promise<void>;
   /** Says why, and cuts the connection off where the client does not answer. */
@@ -32,6 +34,7 @@ export function guardSocket(
   slowMs: number,
 ): Socket {
   let isAlive = true;
+  let closedWith: number | undefined;
   const ping = setInterval(() => {
     if (!isAlive) {
       socket.terminate();
@@ -47,6 +50,9 @@ export function guardSocket(
   socket.once('close', () => clearInterval(ping));
 
   return {
+    get closedWith() {
+      return closedWith;
+    },
     send: (text) =>
       new Promise((resolve) => {
         if (socket.readyState !== socket.OPEN) {
@@ -62,6 +68,7 @@ export function guardSocket(
         if (socket.bufferedAmount >= MAX_WAITING_BYTES) socket.pause();
       }),
     close(code, reason) {
+      if (socket.readyState === socket.OPEN) closedWith ??= code;
       // One that was paused would not see the client's answer.
       socket.resume();
       socket.close(code, reason);

@@ -1,9 +1,11 @@
 import { answerText } from '../../http/answer-text.js';
 import type { EngineAnswer } from '../../engine/engine.js';
+import type { StreamTransport } from '../../metrics/measures.js';
 import type { AnswerError } from '../../projection/merge-errors.js';
 
 /** How a stream of answers is written into one HTTP response. */
 export interface StreamForm {
+  readonly transport: StreamTransport;
   readonly contentType: string;
   /** What comes first. */
   readonly head: string;
@@ -23,6 +25,7 @@ function nextEvent(json: string): string {
 
 /** GraphQL over server-sent events, a connection for each operation. */
 export const SERVER_SENT_EVENTS: StreamForm = {
+  transport: 'sse',
   contentType: 'text/event-stream; charset=utf-8',
   // Some browsers do not take the headers for an open stream without a byte of it.
   head: ':\n\n',
@@ -46,6 +49,7 @@ export const PARTS = { head: `\r\n${BOUNDARY}`, end: '--\r\n' } as const;
 
 /** Apollo's protocol for subscriptions over multipart. */
 export const MULTIPART_SUBSCRIPTION: StreamForm = {
+  transport: 'multipart',
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0',
   ...PARTS,
   answer: (json) => part(`{"payload":${json}}`),
