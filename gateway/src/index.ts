@@ -10,4 +10,6 @@ export { asApolloGateway, type HostedRequest } from './library/apollo-gateway.js
 export { createSubgraphClient, type SubgraphClient } from './subgraphs/subgraph-client.js';
 export { loadGraph } from './supergraph/load-graph.js';
 export type { AuthorizationSettings } from './authorization/apply-rules.js';
+export { type HeaderRules, headerRules, type ReceivedHeaders } from './headers/header-rules.js';
+export type { HeaderRule, HeaderRulesSettings } from './headers/rule-faults.js';
 export type { Policies, PolicyHook, PolicyQuestion } from './authorization/rights.js';

@@ -7,6 +7,8 @@ import { type Budget, type BudgetSettings, openBudget } from './budget/budget.js
 import { type TrustedDocumentsSettings, trustDocuments } from './documents/trusted-documents.js';
 import { createEngine } from './engine/engine.js';
 import type { AccessLog } from './http/access-log.js';
+import { type HeaderRules, headerRules } from './headers/header-rules.js';
+import type { HeaderRulesSettings } from './headers/rule-faults.js';
 import { readCertificate, type TlsSettings } from './http/certificate.js';
 import { type CompressionSettings, DEFAULT_COMPRESSION } from './http/compression.js';
 import type { CorsSettings } from './http/cors.js';
@@ -30,6 +32,7 @@ import {
   createSubgraphClient,
   type SubgraphFetchEvent,
 } from './subgraphs/subgraph-client.js';
+import { namesOfSubgraphs } from './supergraph/join.js';
 import { Generations, type Replacement, type Serving } from './supergraph/generations.js';
 import { type Graph, loadGraph } from './supergraph/load-graph.js';
 import { tracedClient, tracedMeasures } from './tracing/traced.js';
@@ -75,6 +78,8 @@ export interface GatewayConfiguration {
   readonly streamLimits?: Partial<StreamLimits>;
   /** What is kept of answers and entities where `@cacheControl` allows it. */
   readonly caches?: CacheSettings;
+  /** Which headers calls of subgraphs have besides the gateway's own; none where it is not named. */
+  readonly headers?: HeaderRulesSettings;
   /** How single subgraphs are called otherwise than all, by their names. */
   readonly subgraphCalls?: Readonly<Record<string, CallSettings>>;
   /** When a failing subgraph is called no more. */
@@ -149,10 +154,12 @@ function serve(
   limits: QueryLimits,
   measures: Measures | undefined,
   topics: Topics | undefined,
+  headers: HeaderRules | undefined,
   supergraphSdl: string,
 ): Serving {
   const { logger, gatewaySecret, breaker, maxEntities } = configuration;
   const graph = loadGraph(supergraphSdl, limits);
+  headers?.checkSubgraphs(graph.subgraphs);
   const addresses = addressesOf(configuration, graph.addresses);
   const onSubgraphFetch = callListener(configuration, measures);
   const untraced = createSubgraphClient({
@@ -161,6 +168,7 @@ function serve(
     timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
     maxAnswerBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
     calls: configuration.subgraphCalls,
+    headers,
     ...(breaker ? { breaker } : {}),
     ...(onSubgraphFetch ? { onSubgraphFetch } : {}),
     ...(measures ? { onRetry: (service: string) => measures.callRetried(service) } : {}),
@@ -171,6 +179,7 @@ function serve(
     gatewaySecret,
     timeoutMs: configuration.subgraphTimeoutMs ?? SUBGRAPH_TIMEOUT_MS,
     maxEventBytes: configuration.maxAnswerBytes ?? MAX_ANSWER_BYTES,
+    headers,
   });
   const engine = createEngine({
     graph,
@@ -204,11 +213,14 @@ function budgetOf({ budget, jwt, logger }: GatewayConfiguration): Budget | undef
 /**
  * Starts a gateway. It comes up with any subgraph down, and without a supergraph, and says so at `/readyz`.
  *
- * @throws EnvironmentError where the certificate cannot be shown
+ * @throws EnvironmentError where the certificate cannot be shown, or the rules for headers cannot hold
  */
 export async function start(configuration: GatewayConfiguration): Promise<RunningGateway> {
   const { logger, source } = configuration;
   const certificate = configuration.tls && readCertificate(configuration.tls, logger);
+  const headers = configuration.headers && headerRules(configuration.headers);
+  const subgraphs = headers && namesOfSubgraphs(configuration.supergraphSdl);
+  if (subgraphs) headers.checkSubgraphs(subgraphs);
   const limits: QueryLimits = { ...DEFAULT_LIMITS, ...configuration.limits };
   const persisted = persistedQueries(MAX_PERSISTED_BYTES);
   const metrics: GatewayMetrics | undefined =
@@ -228,7 +240,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     configuration.trustedDocuments && trustDocuments(configuration.trustedDocuments, persisted, logger);
   const topics = configuration.kafka && openTopics(configuration.kafka, logger);
   const generations: Generations = new Generations(
-    (sdl) => serve(configuration, limits, measures, topics, sdl),
+    (sdl) => serve(configuration, limits, measures, topics, headers, sdl),
     logger,
     measures,
     (engine) => streams.endOn(engine),
@@ -260,6 +272,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     maxBodyBytes: limits.maxBodyBytes,
     receiveTimeoutMs: configuration.receiveTimeoutMs ?? RECEIVE_TIMEOUT_MS,
     certificate,
+    passedOn: headers?.propagated ?? [],
     maxBatch: limits.maxBatch,
     maxCost: limits.maxCost,
     budget,

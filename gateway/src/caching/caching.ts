@@ -1,5 +1,6 @@
 import type { EngineAnswer } from '../engine/engine.js';
 import type { KeptOf } from '../execution/execute.js';
+import type { HeaderRules } from '../headers/header-rules.js';
 import type { Measures } from '../metrics/measures.js';
 import type { Variant } from '../operations/operation.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
@@ -42,21 +43,25 @@ function lasting({ scope }: CachePolicy, until: number): CachePolicy {
   return { scope, maxAge: Math.max(0, until - performance.now()) / 1_000 };
 }
 
-/** @returns nothing where the supergraph allows nothing */
+/**
+ * @param headers what of a client's headers decides what subgraphs bring
+ * @returns nothing where the supergraph allows nothing
+ */
 export function caching(
   hints: CacheHints,
   { responseBytes, entityBytes }: CacheSettings,
   measures: Measures | undefined,
+  headers: HeaderRules | undefined,
 ): Caching | undefined {
   if (!hints.any) return undefined;
   const responses =
     responseBytes === undefined
       ? undefined
-      : responseCache(responseBytes, (hit) => measures?.cacheAsked('responses', hit));
+      : responseCache(responseBytes, (hit) => measures?.cacheAsked('responses', hit), headers);
   const entities =
     entityBytes === undefined
       ? undefined
-      : entityCache(hints, entityBytes, (hit) => measures?.cacheAsked('entities', hit));
+      : entityCache(hints, entityBytes, (hit) => measures?.cacheAsked('entities', hit), headers);
   return {
     bytes: () => ({ responses: responses?.bytes() ?? 0, entities: entities?.bytes() ?? 0 }),
     begin(variant, texts, context) {

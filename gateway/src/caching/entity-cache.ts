@@ -3,6 +3,7 @@ import { Kind, parse } from 'graphql';
 import { variablesText } from '../execution/bodies.js';
 import type { CallPlan, Part } from '../execution/request.js';
 import type { Json, JsonObject } from '../execution/tree.js';
+import type { HeaderRules } from '../headers/header-rules.js';
 import { fragmentsOf, operationOf } from '../operations/document.js';
 import type { FetchNode } from '../plan/plan.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
@@ -52,11 +53,13 @@ function policyOf({ operation, contextRewrites }: FetchNode, hints: CacheHints):
 /**
  * @param maxBytes what all that is kept may take together
  * @param onAsked told of each entity that was looked for, whether it was there
+ * @param headers what of a client's headers decides what subgraphs bring
  */
 export function entityCache(
   hints: CacheHints,
   maxBytes: number,
   onAsked: (hit: boolean) => void,
+  headers: HeaderRules | undefined,
 ): EntityCache {
   const kept: Kept = keptTexts(maxBytes);
   const policies = new WeakMap<FetchNode, { readonly policy: CachePolicy | undefined }>();
@@ -75,7 +78,7 @@ export function entityCache(
       const { operation, variableUsages = [] } = part.fetch;
       const prefix = [
         call.service,
-        rightsOf(context, policy.scope),
+        rightsOf(context, policy.scope, headers, call.service),
         operation,
         variablesText(variableUsages, variables),
         '',

@@ -1,3 +1,4 @@
+import type { HeaderRules } from '../headers/header-rules.js';
 import type { Variant } from '../operations/operation.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import type { CachePolicy } from './cache-policy.js';
@@ -27,8 +28,13 @@ export interface ResponseCache {
 /**
  * @param maxBytes what all that is kept may take together
  * @param onAsked told of each answer that was looked for, whether it was there
+ * @param headers what of a client's headers decides what subgraphs bring
  */
-export function responseCache(maxBytes: number, onAsked: (hit: boolean) => void): ResponseCache {
+export function responseCache(
+  maxBytes: number,
+  onAsked: (hit: boolean) => void,
+  headers: HeaderRules | undefined,
+): ResponseCache {
   const kept = keptTexts(maxBytes);
   // Compiled for one choice of conditions and of what the caller may read. What is compiled anew is another one: its answers are found no more, and make room in time.
   const numbers = new WeakMap<Variant, number>();
@@ -45,7 +51,7 @@ export function responseCache(maxBytes: number, onAsked: (hit: boolean) => void)
     of(variant, texts, policy, context) {
       const key = [
         numberOf(variant),
-        rightsOf(context, policy.scope),
+        rightsOf(context, policy.scope, headers),
         ...[...texts].map(([name, text]) => `${name}=${text}`),
       ].join('\n');
       return {

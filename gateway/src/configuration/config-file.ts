@@ -5,6 +5,7 @@ import { LOG_LEVELS } from '@zhucan/observability';
 import { z } from 'zod';
 
 import { EnvironmentError } from './environment.js';
+import { headersShape } from './headers-shape.js';
 
 const milliseconds = z.int().min(1).max(600_000);
 const count = z.int().min(1);
@@ -70,6 +71,7 @@ export const configShape = z
       )
       .optional()
       .describe('By the name of the subgraph.'),
+    headers: headersShape,
     auth: z
       .strictObject({
         jwksUrl: z.url({ protocol: /^https?$/ }).describe('The key set of the issuer of tokens.'),

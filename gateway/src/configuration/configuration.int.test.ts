@@ -125,6 +125,7 @@ describe('the configuration of a supergraph of one’s own', () => {
     const config = configFile({
       limits: { maxCost: -1, maxBatch: 0, assumedListSize: 1.5 },
       tls: { certFile: 'cert.pem', minVersion: 'TLSv1.1' },
+      headers: { all: [{ insert: { name: 'a', value: 'b', other: 'c' } }] },
       budget: { points: 0, durationSeconds: 60, redis: 'http://127.0.0.1' },
       trustedDocuments: { manifest: 'manifest.json', mode: 'sometimes' },
       cors: {
@@ -136,6 +137,7 @@ describe('the configuration of a supergraph of one’s own', () => {
     for (const field of [
       'tls.keyFile',
       'tls.minVersion',
+      'headers.all.0.insert',
       'limits.maxCost',
       'limits.maxBatch',
       'limits.assumedListSize',
@@ -150,9 +152,31 @@ describe('the configuration of a supergraph of one’s own', () => {
       await expect(reading).rejects.toThrow(`--config: ${field}: `);
   });
 
+  it('names every fault of rules for headers at once', async () => {
+    const config = configFile({
+      headers: {
+        all: [{ propagate: { named: 'authorization' } }],
+        subgraphs: { registry: [{ insert: { name: 'x-key', value: 'a\nb' } }, {}] },
+      },
+    });
+    const reading = readConfiguration(['--config', config], tokens);
+    for (const field of [
+      'all.0.propagate.named',
+      'subgraphs.registry.0.insert.value',
+      'subgraphs.registry.1',
+    ])
+      await expect(reading).rejects.toThrow(`--config: headers.${field}: `);
+  });
+
   it('takes what is said of requests over', async () => {
     const said = {
       tls: { certFile: 'cert.pem', keyFile: 'key.pem', minVersion: 'TLSv1.3' },
+      headers: {
+        all: [{ propagate: { named: 'x-tenant', default: 'none', rename: 'x-office' } }],
+        subgraphs: {
+          registry: [{ insert: { name: 'x-key', fromFile: 'key' } }, { remove: { named: 'x-office' } }],
+        },
+      },
       budget: { points: 5, durationSeconds: 60, redis: 'redis://127.0.0.1:6379' },
       trustedDocuments: { manifest: 'manifest.json', mode: 'strict' },
       cors: { origins: ['https://portal.example', 'http://127.0.0.1:3000'] },

@@ -68,6 +68,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     ? { ...config.tracing, sampleRatio: config.tracing.sampleRatio ?? DEFAULT_SAMPLE_RATIO }
     : environment.tracing;
   const given = {
+    headers: config.headers,
     tls: config.tls,
     limits,
     subgraphTimeoutMs,

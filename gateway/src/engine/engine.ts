@@ -130,7 +130,7 @@ export function createEngine(settings: EngineSettings): Engine {
     measures,
   );
   const maxEntities = settings.maxEntities ?? MAX_ENTITIES;
-  const caches = caching(graph.cacheHints, settings.caches ?? {}, measures);
+  const caches = caching(graph.cacheHints, settings.caches ?? {}, measures, client.headers);
   const rules = applyRules(graph.rules?.requirements ?? [], settings.authorization ?? {}, logger);
 
   const takerFor: TakerFor = answerTakers(graph.types, client, logger);

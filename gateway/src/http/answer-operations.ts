@@ -92,6 +92,7 @@ async function perform(
     caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
     holder: knownHolder(holder),
     client: clientOf(request.socket),
+    received: request.headers,
     deadline: began + settings.requestTimeoutMs,
     calls: { count: 0 },
     trace,

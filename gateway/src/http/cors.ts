@@ -6,7 +6,7 @@ export interface CorsSettings {
   readonly origins: readonly string[];
   /** Methods that they may use; GET and POST where none are named. */
   readonly methods?: readonly string[] | undefined;
-  /** Headers that they may send; those that the graph knows where none are named. */
+  /** Headers that they may send; those that the graph knows, and passes on, where none are named. */
   readonly headers?: readonly string[] | undefined;
   /** How long a browser may rely on it without asking again, in seconds. */
   readonly maxAgeSeconds?: number | undefined;
@@ -35,18 +35,17 @@ const NO_CONTENT = 204;
  * Tells browsers which pages of other origins may ask. Cookies mean nothing to the gateway, so no page may send any. A request of an origin
  * that may not ask is answered like any other, without the headers: its page is not shown the answer, and what needs a preflight is not sent.
  *
+ * @param passedOn names of the headers that are passed on to subgraphs
  * @returns what looks at each request before anything else, and says whether it has answered it: a preflight has no token
  */
-export function crossOriginRules({
-  origins,
-  methods = METHODS,
-  headers = HEADERS,
-  maxAgeSeconds = MAX_AGE_SECONDS,
-}: CorsSettings): (request: IncomingMessage, response: ServerResponse) => boolean {
+export function crossOriginRules(
+  { origins, methods = METHODS, headers, maxAgeSeconds = MAX_AGE_SECONDS }: CorsSettings,
+  passedOn: readonly string[],
+): (request: IncomingMessage, response: ServerResponse) => boolean {
   const allowed = new Set(origins);
   const isAny = allowed.has(ANY_ORIGIN);
   const allowedMethods = methods.join(', ');
-  const allowedHeaders = headers.join(', ');
+  const allowedHeaders = (headers ?? [...HEADERS, ...passedOn]).join(', ');
   return (request, response) => {
     const { origin } = request.headers;
     // A cache must not give one origin what was said to another.

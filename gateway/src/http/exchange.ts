@@ -33,6 +33,8 @@ export interface EndpointSettings {
   /** What each client may ask for; nothing where nobody counts. */
   readonly budget?: Budget | undefined;
   readonly compression: CompressionSettings;
+  /** Names of the headers of clients that are passed on to subgraphs. */
+  readonly passedOn: readonly string[];
   /** The time that a request may take from its arrival, in milliseconds. */
   readonly requestTimeoutMs: number;
   /** Whether the server is about to stop, so that connections are not kept. */

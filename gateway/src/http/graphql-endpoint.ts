@@ -34,7 +34,7 @@ export function graphqlEndpoint(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { logger, accessLog, isClosing, measures, tracing } = settings;
   const authenticate = authentication(settings.authenticate, logger);
-  const packed = packing(settings.compression);
+  const packed = packing(settings.compression, settings.passedOn);
 
   function finish(exchange: Exchange, answer: Answer): void {
     const { request, response, requestId, began, role, trace, spans } = exchange;

@@ -6,7 +6,12 @@ import type { Encoding } from './compression.js';
 import { answerForm } from './media-type.js';
 
 /** What decides what is in an answer beside the address: who asks, and what he asks for by headers. */
-const DECIDES = 'authorization, accept, accept-encoding, x-zhucan-cost, x-zhucan-query-plan';
+const DECIDES = ['authorization', 'accept', 'accept-encoding', 'x-zhucan-cost', 'x-zhucan-query-plan'];
+
+/** The same for `vary`, with the headers of clients that are passed on to subgraphs. */
+export function decidingHeaders(passedOn: readonly string[]): string {
+  return [...new Set([...DECIDES, ...passedOn])].join(', ');
+}
 
 /** Whether a client has what a tag stands for (RFC 9110, 13.1.2): the weak comparison, in which `W/` does not count. */
 function hasAlready(ifNoneMatch: string | undefined, tag: string): boolean {
@@ -20,11 +25,14 @@ function hasAlready(ifNoneMatch: string | undefined, tag: string): boolean {
 /**
  * Lets the client keep an answer for as long as `@cacheControl` allows, and ask whether the one that it has is still good. Only the client itself
  * may keep it: the token decides what is in an answer.
+ *
+ * @param deciding names of the headers that decide what is in it
  */
 export function keptByClient(
   request: IncomingMessage,
   answer: Answer,
   encoding: Encoding | undefined,
+  deciding: string,
 ): Answer {
   // A part of a second is none.
   const maxAge = Math.floor(answer.maxAgeSeconds ?? 0);
@@ -35,7 +43,7 @@ export function keptByClient(
   const tag = `"${hash}${encoding === undefined ? '' : `-${encoding}`}"`;
   const told = {
     ...answer,
-    vary: DECIDES,
+    vary: deciding,
     cacheControl: `private, max-age=${maxAge}`,
     headers: [...(answer.headers ?? []), 'etag', tag],
   };

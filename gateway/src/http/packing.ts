@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import type { Answer } from './answer.js';
 import { type CompressionSettings, type Encoding, pack, wantedEncoding } from './compression.js';
-import { keptByClient } from './kept-by-clients.js';
+import { decidingHeaders, keptByClient } from './kept-by-clients.js';
 import { answerForm } from './media-type.js';
 
 async function smaller(answer: Answer, encoding: Encoding): Promise<Answer> {
@@ -13,12 +13,14 @@ async function smaller(answer: Answer, encoding: Encoding): Promise<Answer> {
 /**
  * Makes an answer ready to be sent: with what its client may keep of it, and smaller where the client asks for it.
  *
+ * @param passedOn names of the headers of clients that are passed on to subgraphs
  * @returns what gives the answer as it came, and at once, where there is nothing to be done
  */
-export function packing({
-  enabled,
-  thresholdBytes,
-}: CompressionSettings): (request: IncomingMessage, answer: Answer) => Answer | Promise<Answer> {
+export function packing(
+  { enabled, thresholdBytes }: CompressionSettings,
+  passedOn: readonly string[],
+): (request: IncomingMessage, answer: Answer) => Answer | Promise<Answer> {
+  const deciding = decidingHeaders(passedOn);
   function encodingOf(request: IncomingMessage, { text, isSent }: Answer): Encoding | undefined {
     // A character takes one byte at least, and three at most.
     if (!enabled || isSent || text.length * 3 < thresholdBytes) return undefined;
@@ -29,7 +31,8 @@ export function packing({
 
   return (request, answer) => {
     const encoding = encodingOf(request, answer);
-    const told = answer.maxAgeSeconds === undefined ? answer : keptByClient(request, answer, encoding);
+    const told =
+      answer.maxAgeSeconds === undefined ? answer : keptByClient(request, answer, encoding, deciding);
     return encoding === undefined || told.text === '' ? told : smaller(told, encoding);
   };
 }

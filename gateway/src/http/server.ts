@@ -56,7 +56,7 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     maxMessageBytes: definition.maxBodyBytes,
     mayConnect: (request) => isOfGraph(request) && (definition.asksForTokens || !isForeignPage(request)),
   });
-  const crossOrigin = definition.cors && crossOriginRules(definition.cors);
+  const crossOrigin = definition.cors && crossOriginRules(definition.cors, definition.passedOn);
   const app = Fastify({
     logger: false,
     bodyLimit: definition.maxBodyBytes,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { compose } from '../composition/compose.js';
 import { createEngine } from '../engine/engine.js';
+import { headerRules, type ReceivedHeaders } from '../headers/header-rules.js';
 import { DEFAULT_LIMITS } from '../limits/limits.js';
 import { createSubgraphClient } from '../subgraphs/subgraph-client.js';
 import { loadGraph } from '../supergraph/load-graph.js';
@@ -12,7 +13,7 @@ import { asApolloGateway } from './apollo-gateway.js';
 
 /** The gateway and an Apollo Server of one's own over the same engine answer alike. */
 let graph: SmallGraph;
-let apollo: ApolloServer;
+let apollo: ApolloServer<{ headers?: ReceivedHeaders }>;
 
 beforeAll(async () => {
   graph = await startSmallGraph();
@@ -26,12 +27,14 @@ beforeAll(async () => {
       gatewaySecret: SECRET,
       timeoutMs: 5_000,
       maxAnswerBytes: 1_000_000,
+      headers: headerRules({ all: [{ propagate: { named: 'X-Tenant', default: 'none' } }] }),
     }),
     logger: keepingLogger([]),
     limits: DEFAULT_LIMITS,
   });
   apollo = new ApolloServer({
-    gateway: asApolloGateway(engine, supergraphSdl, () => ({
+    gateway: asApolloGateway(engine, supergraphSdl, (context) => ({
+      headers: (context as { headers?: ReceivedHeaders }).headers,
       holder: { subject: 'host', role: 'integrator', regionCode: null, scopes: ['schema:read'] },
       requestId: 'r',
       timeoutMs: 5_000,
@@ -78,5 +81,23 @@ describe('an Apollo Server over the engine', () => {
   ])('answers %s as the gateway does', async (_case, query, variables) => {
     const { text } = await graph.ask(query, variables);
     expect(await fromApollo(query, variables)).toBe(withoutIds(JSON.parse(text) as object));
+  });
+
+  it.each<[string, ReceivedHeaders | undefined, string]>([
+    ['a header of the host’s request', { 'x-tenant': 'a', 'x-other': 'b' }, 'a'],
+    ['one that came several times', { 'x-tenant': ['a', 'b'] }, 'a, b'],
+    ['the default for none', undefined, 'none'],
+    ['the default for one that could be two', { 'x-tenant': 'a\r\nx-zhucan-call: forged' }, 'none'],
+    ['the default for one that is no byte', { 'x-tenant': '株洲' }, 'none'],
+  ])('passes on %s', async (_case, headers, sent) => {
+    const { headers: calls } = graph.subgraphs.registry;
+    const before = calls.length;
+    await apollo.executeOperation(
+      { query: '{ residents { id } }' },
+      { contextValue: headers === undefined ? {} : { headers } },
+    );
+    expect(calls.slice(before).map((each) => [each['x-tenant'], each['x-other']])).toEqual([
+      [sent, undefined],
+    ]);
   });
 });

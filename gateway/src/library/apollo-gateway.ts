@@ -3,6 +3,7 @@ import { SCHEMA_READ, type TokenHolder } from '@zhucan/access';
 import { GraphQLError } from 'graphql';
 
 import type { Engine } from '../engine/engine.js';
+import type { ReceivedHeaders } from '../headers/header-rules.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 
@@ -17,6 +18,8 @@ export interface HostedRequest {
   readonly requestId: string;
   /** The time that the request may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** The headers of its request by their names in small letters, where some are passed on to subgraphs. */
+  readonly headers?: ReceivedHeaders | undefined;
 }
 
 function asGraphqlError({ message, path, locations, extensions }: AnswerError): GraphQLError {
@@ -38,7 +41,7 @@ export function asApolloGateway(
   requestOf: (context: unknown) => HostedRequest,
 ): ApolloGateway {
   const executor: Executor = async ({ document, source, operationName, request, context }) => {
-    const { holder, requestId, timeoutMs } = requestOf(context);
+    const { holder, requestId, timeoutMs, headers } = requestOf(context);
     const operation = engine.prepare(
       source || (document.loc?.source.body ?? ''),
       operationName ?? undefined,
@@ -49,6 +52,7 @@ export function asApolloGateway(
     const own: RequestContext = {
       caller: { ...holder, requestId },
       holder,
+      received: headers,
       deadline: performance.now() + timeoutMs,
       calls: { count: 0 },
     };

@@ -24,7 +24,7 @@ export interface Subscriber {
   /** The header with which he was authenticated, to check it again. */
   readonly authorization: string | undefined;
   /** Of the request with which he subscribed: who asks but for his role, and what travels to subgraphs. */
-  readonly context: Pick<RequestContext, 'caller' | 'holder' | 'trace'>;
+  readonly context: Pick<RequestContext, 'caller' | 'holder' | 'trace' | 'received'>;
 }
 
 /** Whether a token holder may ask about the schema. */
@@ -49,10 +49,11 @@ export function openSubscription(
     } catch {
       throw new StreamEnded(gatewayProblem('UNAUTHENTICATED', 'bearer token', { field: 'authorization' }));
     }
-    const { caller, trace } = context;
+    const { caller, trace, received } = context;
     return {
       caller,
       holder: context.holder,
+      received,
       ...(trace ? { trace } : {}),
       deadline: performance.now() + requestTimeoutMs,
       calls: { count: 0 },

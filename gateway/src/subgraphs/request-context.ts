@@ -1,5 +1,6 @@
 import type { Caller, TokenHolder } from '@zhucan/access';
 
+import type { ReceivedHeaders } from '../headers/header-rules.js';
 import type { TraceContext } from '../http/trace-context.js';
 import type { ClientConnection } from './client-connection.js';
 import type { RequestSpans } from '../tracing/tracing.js';
@@ -11,6 +12,8 @@ export interface RequestContext {
   readonly holder?: TokenHolder | undefined;
   /** When every call of the request that is still under way ends, on the clock of `performance.now()`. */
   readonly deadline: number;
+  /** The headers of the client's request, of which rules may pass some on; nothing where there were none. */
+  readonly received?: ReceivedHeaders | undefined;
   /** How many calls of subgraphs the request has made. An object of its own, as Apollo Server copies the context. */
   readonly calls: { count: number };
   /** Who waits for the answer; where he goes, reads are given up. Nothing where they are made in any case. */

@@ -2,6 +2,7 @@ import { setTimeout as later } from 'node:timers/promises';
 
 import { createCallSigner, GATEWAY_CALL_HEADER, TIME_LEFT_HEADER } from '@zhucan/access';
 
+import type { HeaderRules } from '../headers/header-rules.js';
 import { traceparentOf } from '../http/trace-context.js';
 import { type BreakerSettings, CircuitBreaker, DEFAULT_BREAKER } from './circuit-breaker.js';
 import {
@@ -40,6 +41,8 @@ export interface SubgraphClientSettings {
   readonly onRetry?: (service: string) => void;
   /** When a failing subgraph is called no more. */
   readonly breaker?: Partial<BreakerSettings>;
+  /** Which headers calls have besides; none where there are no rules. */
+  readonly headers?: HeaderRules | undefined;
   /** What is other for single subgraphs, by their names. */
   readonly calls?: Readonly<Record<string, CallSettings>> | undefined;
 }
@@ -50,7 +53,10 @@ export interface CallSettings extends Partial<PoolSize> {
   readonly timeoutMs?: number;
 }
 
-interface CallContext extends Pick<RequestContext, 'caller' | 'client' | 'deadline' | 'trace' | 'spans'> {
+interface CallContext extends Pick<
+  RequestContext,
+  'caller' | 'client' | 'deadline' | 'trace' | 'spans' | 'received'
+> {
   /** Told of the status of an answer over HTTP. */
   readonly onStatus?: (status: number) => void;
 }
@@ -64,6 +70,8 @@ export interface SubgraphState extends TransportLoad {
 
 /** Calls the subgraphs of one graph. */
 export interface SubgraphClient {
+  /** Which headers its calls have besides: what they pass on of a client's decides what comes back. */
+  readonly headers?: HeaderRules | undefined;
   /**
    * Sends one operation to one subgraph.
    *
@@ -142,6 +150,7 @@ const FIXED_HEADERS = ['content-type', 'application/json', 'accept', 'applicatio
  * @throws SubgraphFailure for every way in which a call can fail
  */
 export function createSubgraphClient(settings: SubgraphClientSettings): SubgraphClient {
+  const { headers: rules } = settings;
   const sign = settings.gatewaySecret && createCallSigner(settings.gatewaySecret);
   const endpoints = new Map<string, Endpoint>();
   for (const [service, address] of Object.entries(settings.addresses)) {
@@ -157,7 +166,12 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     });
   }
 
-  function headersFor(body: string, { caller, trace }: CallContext, timeoutMs: number): string[] {
+  function headersFor(
+    service: string,
+    body: string,
+    { caller, trace, received }: CallContext,
+    timeoutMs: number,
+  ): string[] {
     const headers = [
       ...FIXED_HEADERS,
       'x-request-id',
@@ -170,6 +184,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
       headers.push('traceparent', traceparentOf(trace));
       if (trace.state !== undefined) headers.push('tracestate', trace.state);
     }
+    if (rules) headers.push(...rules.linesFor(service, received));
     return headers;
   }
 
@@ -192,7 +207,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
     const postWithin = (milliseconds: number): Promise<HttpAnswer> =>
       transport.post({
         path,
-        headers: headersFor(body, context, milliseconds),
+        headers: headersFor(service, body, context, milliseconds),
         body,
         timeoutMs: milliseconds,
         maxBytes: settings.maxAnswerBytes,
@@ -220,6 +235,7 @@ export function createSubgraphClient(settings: SubgraphClientSettings): Subgraph
   }
 
   return {
+    headers: rules,
     async call(service, body, context, mutates) {
       const began = performance.now();
       let outcome: SubgraphFetchEvent['outcome'] = 'answered';

@@ -1,4 +1,4 @@
-import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind } from 'graphql';
+import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind, parse } from 'graphql';
 
 /** The value of a directive's argument as it is written. */
 export function valueOf(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
@@ -45,4 +45,13 @@ export function readSubgraphs(supergraph: DocumentNode): readonly JoinedSubgraph
       url: String(argument(directive, 'url') ?? ''),
     })),
   );
+}
+
+/** The names of the subgraphs of a supergraph; nothing where the text is no supergraph: whoever serves it says so. */
+export function namesOfSubgraphs(supergraphSdl = ''): readonly string[] | undefined {
+  try {
+    return readSubgraphs(parse(supergraphSdl, { noLocation: true })).map(({ name }) => name);
+  } catch {
+    return undefined;
+  }
 }

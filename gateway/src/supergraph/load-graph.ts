@@ -17,6 +17,8 @@ export interface Graph extends ReadFields {
   /** What clients may ask. */
   readonly schema: GraphQLSchema;
   readonly planner: Planner;
+  /** The names of all its subgraphs. */
+  readonly subgraphs: readonly string[];
   /** The addresses of its subgraphs in the supergraph, by their names; of those alone that are called. */
   readonly addresses: Readonly<Record<string, string>>;
   /** Which fields get their events from Kafka; nothing where none does. */
@@ -49,6 +51,7 @@ export function loadGraph(
   return {
     schema: apiSchema,
     planner,
+    subgraphs: subgraphs.map(({ name }) => name),
     addresses: Object.fromEntries(
       subgraphs.filter(({ name }) => !kafka?.virtual.has(name)).map(({ name, url }) => [name, url]),
     ),

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { GATEWAY_CALL_HEADER, verifyGatewayCall } from '@zhucan/access';
@@ -14,10 +14,16 @@ import { close, listen } from './report-subgraphs.js';
 import { keepingLogger, SECRET } from './small-graph.js';
 import { startTokenIssuer, type TokenIssuer } from './token-issuer.js';
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key", "@external"])`;
+const LINK = `
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key", "@external", "@composeDirective"])
+    @link(url: "https://specs.apollo.dev/cacheControl/v0.1", import: ["@cacheControl"])
+    @composeDirective(name: "@cacheControl")
+  enum CacheControlScope { PUBLIC PRIVATE }
+  directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT`;
 
 const REVIEWS = `${LINK}
-  type Query { "Reviews." reviews: [Review!]! }
+  type Query { "Reviews." reviews: [Review!]! "Of the call." tenant: String @cacheControl(maxAge: 60) }
   type Mutation { "Adds." addReview(text: String!): Review! }
   type Subscription {
     "Each review." reviewAdded(about: ID): Review!
@@ -26,7 +32,23 @@ const REVIEWS = `${LINK}
   "A review." type Review { "Its text." text: String! "Of what." product: Product! "May fail." mood: String }
   "A product." type Product @key(fields: "id") { "Its id." id: ID! }`;
 const PRODUCTS = `${LINK}
-  "A product." type Product @key(fields: "id") { "Its id." id: ID! "Its name." name: String! "Its stock." stock: Int }`;
+  "A product." type Product @key(fields: "id") @cacheControl(maxAge: 60) {
+    "Its id." id: ID!
+    "Its name." name: String!
+    "Its stock." stock: Int
+    "Of the call." tenant: String
+  }`;
+
+/** What a call has in the header by which it is answered. */
+const tenant = (_object: unknown, _arguments: unknown, context: unknown) =>
+  (context as IncomingHttpHeaders)['x-tenant'] ?? null;
+
+/** A call, or a connection for a subscription, as a subgraph sees it. */
+export interface HeardCall {
+  readonly service: string;
+  readonly by: 'request' | 'sse' | 'graphql-ws';
+  readonly headers: IncomingHttpHeaders;
+}
 
 /** An event as the tests make them. */
 export interface ReviewEvent {
@@ -87,7 +109,7 @@ function reviewsSchema(publisher: Publisher): GraphQLSchema {
   return buildSubgraphSchema({
     typeDefs: parse(REVIEWS),
     resolvers: {
-      Query: { reviews: () => [review({ text: 'first', product: '1' })] },
+      Query: { reviews: () => [review({ text: 'first', product: '1' })], tenant },
       Mutation: {
         addReview: (_root: unknown, { text }: { text: string }) =>
           review({ text, product: text === 'lost' ? 'unknown' : '1' }),
@@ -119,6 +141,7 @@ function productsSchema(): GraphQLSchema {
     typeDefs: parse(PRODUCTS),
     resolvers: {
       Product: {
+        tenant,
         __resolveReference: ({ id }: { id: string }) =>
           id === 'unknown' ? null : { id, name: `product ${id}`, stock: Number(id) },
       },
@@ -131,6 +154,8 @@ export interface SubscribingGraph {
   readonly gateway: RunningGateway;
   readonly issuer: TokenIssuer;
   readonly publisher: Pick<Publisher, 'publish' | 'listening'>;
+  /** Every call that the subgraphs have had so far, and every connection for subscriptions. */
+  readonly heard: HeardCall[];
   /** Every line logged so far, as text. */
   readonly logged: string[];
   readonly supergraphSdl: string;
@@ -151,7 +176,8 @@ export async function startSubscribingGraph(
   const schemas = { reviews: reviewsSchema(publisher), products: productsSchema() };
   const verify = (proof: unknown, body: string) =>
     verifyGatewayCall(SECRET, typeof proof === 'string' ? proof : undefined, body);
-  const serve = (schema: GraphQLSchema) => {
+  const heard: HeardCall[] = [];
+  const serve = (service: string, schema: GraphQLSchema) => {
     const events = createHandler({
       schema,
       async onSubscribe({ raw }, { query, operationName, variables }) {
@@ -160,9 +186,11 @@ export async function startSubscribingGraph(
     });
     const server = createServer((request, response) => {
       if (request.headers.accept === 'text/event-stream') {
+        heard.push({ service, by: 'sse', headers: request.headers });
         events(request, response).catch(() => response.writeHead(401).end());
         return;
       }
+      heard.push({ service, by: 'request', headers: request.headers });
       let body = '';
       request.setEncoding('utf8');
       request.on('data', (chunk: string) => (body += chunk));
@@ -170,7 +198,12 @@ export async function startSubscribingGraph(
         verify(request.headers[GATEWAY_CALL_HEADER], body)
           .then(() => {
             const { query, variables } = JSON.parse(body) as { query: string; variables: object };
-            return graphql({ schema, source: query, variableValues: { ...variables } });
+            return graphql({
+              schema,
+              source: query,
+              variableValues: { ...variables },
+              contextValue: request.headers,
+            });
           })
           .then(
             (result) => response.setHeader('content-type', 'application/json').end(JSON.stringify(result)),
@@ -179,6 +212,7 @@ export async function startSubscribingGraph(
       });
     });
     const sockets = new WebSocketServer({ server, path: '/graphql' });
+    sockets.on('connection', (_socket, { headers }) => heard.push({ service, by: 'graphql-ws', headers }));
     useServer(
       {
         schema,
@@ -190,7 +224,10 @@ export async function startSubscribingGraph(
     );
     return { server, sockets };
   };
-  const servers = { reviews: serve(schemas.reviews), products: serve(schemas.products) };
+  const servers = {
+    reviews: serve('reviews', schemas.reviews),
+    products: serve('products', schemas.products),
+  };
   const reviews = `${await listen(servers.reviews.server)}/graphql`;
   const products = `${await listen(servers.products.server)}/graphql`;
   const { supergraphSdl } = compose([
@@ -213,6 +250,7 @@ export async function startSubscribingGraph(
     gateway,
     issuer,
     publisher,
+    heard,
     logged,
     supergraphSdl,
     async stop() {

@@ -11,11 +11,12 @@ import { brokenOff } from './web-socket.js';
 const OK = 200;
 
 async function connect(
-  { service, url, body, requestId, proof, timeoutMs }: Opening,
+  { service, url, body, requestId, proof, headers: besides, timeoutMs }: Opening,
   signal: AbortSignal,
   dispatcher: Agent,
 ): Promise<Dispatcher.ResponseData> {
   const headers = {
+    ...besides,
     'content-type': 'application/json',
     accept: 'text/event-stream',
     'x-request-id': requestId,

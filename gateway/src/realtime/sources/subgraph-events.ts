@@ -2,6 +2,7 @@ import { createCallSigner } from '@zhucan/access';
 
 import { variablesText } from '../../execution/bodies.js';
 import type { CallPlan } from '../../execution/request.js';
+import { asHeaders, type HeaderRules } from '../../headers/header-rules.js';
 import type { RequestContext } from '../../subgraphs/request-context.js';
 import { SubgraphFailure } from '../../subgraphs/subgraph-answer.js';
 import { DEFAULT_QUEUE_LIMITS, type QueueLimits } from '../event-queue.js';
@@ -27,6 +28,8 @@ export interface SubgraphEventSettings {
   /** The largest event that is read, in bytes. */
   readonly maxEventBytes: number;
   readonly queue?: QueueLimits;
+  /** Which headers the request has besides with which a subscription, or its WebSocket, is opened; none where there are no rules. */
+  readonly headers?: HeaderRules | undefined;
 }
 
 /** One subscription at a subgraph that is about to be opened. */
@@ -38,6 +41,8 @@ export interface Opening {
   readonly requestId: string;
   /** The proof that it comes from the gateway, where there is one. */
   readonly proof: string | undefined;
+  /** By rules, besides the gateway's own. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly maxEventBytes: number;
   readonly queue: QueueLimits;
@@ -51,7 +56,7 @@ export function subgraphEvents(settings: SubgraphEventSettings): EventSource {
   const sign = settings.gatewaySecret && createCallSigner(settings.gatewaySecret);
   const open = new Set<EventStream>();
   return {
-    async open(call: CallPlan, variables, { caller }: RequestContext) {
+    async open(call: CallPlan, variables, { caller, received }: RequestContext) {
       const { service } = call;
       const configured = Object.hasOwn(settings.subscriptions, service)
         ? settings.subscriptions[service]
@@ -65,6 +70,7 @@ export function subgraphEvents(settings: SubgraphEventSettings): EventSource {
         body,
         requestId: caller.requestId,
         proof: sign?.(caller, body),
+        headers: asHeaders(settings.headers?.linesFor(service, received) ?? []),
         timeoutMs: settings.timeoutMs,
         maxEventBytes: settings.maxEventBytes,
         queue: settings.queue ?? DEFAULT_QUEUE_LIMITS,

@@ -14,10 +14,11 @@ import type { Opening } from './subgraph-events.js';
 const KEEP_ALIVE_MS = 12_000;
 
 /** The class whose sockets the library opens: with a bound on what is read, and no other address than the one given. */
-function socketClass({ maxEventBytes, timeoutMs }: Opening): unknown {
+function socketClass({ maxEventBytes, timeoutMs, headers }: Opening): unknown {
   return class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, {
+        headers,
         maxPayload: maxEventBytes,
         handshakeTimeout: timeoutMs,
         followRedirects: false,

@@ -144,7 +144,7 @@ export function webSocketEndpoint(settings: WebSocketSettings): WebSocketEndpoin
       if ('errors' in admitted) return told(admitted.errors, requestId);
       const { subject, role, regionCode } = holder;
       const caller = { subject, role, regionCode, requestId };
-      const context = { caller, holder: knownHolder(holder), trace };
+      const context = { caller, holder: knownHolder(holder), trace, received: request.headers };
       if (operation.definition.operation === OperationTypeNode.SUBSCRIPTION) {
         const subscriber = { holder, transport: 'graphql-ws', authorization, context } as const;
         const opened = await openSubscription(settings, engine, admitted, subscriber);
