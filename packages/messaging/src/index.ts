@@ -1,4 +1,17 @@
 export {
+  type CloudEvent,
+  type CloudEventAttributes,
+  CloudEventError,
+  type ErasureEvent,
+  type FactEvent,
+} from './cloudevents/cloud-event.js';
+export {
+  decodeEvent,
+  type EncodedEvent,
+  encodeEvent,
+  type ReceivedMessage,
+} from './cloudevents/kafka-binding.js';
+export {
   type ConsumerSettings,
   inboxTableSql,
   readEvent,
