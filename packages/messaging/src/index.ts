@@ -11,13 +11,6 @@ export {
   encodeEvent,
   type ReceivedMessage,
 } from './cloudevents/kafka-binding.js';
-export {
-  type ConsumerSettings,
-  inboxTableSql,
-  readEvent,
-  type ReceivedEvent,
-  startConsumer,
-} from './consuming/consumer.js';
 export type { KafkaSettings } from './transport/kafka/kafka-client.js';
 export { kafkaTransport } from './transport/kafka/kafka-transport.js';
 export { type Ledger, type LedgerLine, type LedgerService, readLedger } from './verifying/ledger.js';

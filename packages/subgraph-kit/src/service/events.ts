@@ -1,11 +1,5 @@
-import {
-  type ConsumerSettings,
-  kafkaTransport,
-  memoryTransport,
-  startConsumer,
-  startRelay,
-  type Transport,
-} from '@zhucan/messaging';
+import { type ConsumerSettings, startConsumer } from '@zhucan/event-consumer';
+import { kafkaTransport, memoryTransport, startRelay, type Transport } from '@zhucan/messaging';
 
 import type { ServiceRuntime } from '../graph/context.js';
 import type { Background } from './start.js';

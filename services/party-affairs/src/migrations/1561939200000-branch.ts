@@ -1,4 +1,5 @@
-import { inboxTableSql, outboxTableSql } from '@zhucan/messaging';
+import { inboxTableSql } from '@zhucan/event-consumer';
+import { outboxTableSql } from '@zhucan/messaging';
 import { kitTablesSql, regionProjectionSql } from '@zhucan/subgraph-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 

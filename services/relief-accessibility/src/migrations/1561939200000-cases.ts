@@ -1,5 +1,6 @@
 import { caseTablesSql, residentProjectionTablesSql } from '@zhucan/case-service';
-import { inboxTableSql, outboxTableSql } from '@zhucan/messaging';
+import { inboxTableSql } from '@zhucan/event-consumer';
+import { outboxTableSql } from '@zhucan/messaging';
 import { kitTablesSql, regionProjectionSql } from '@zhucan/subgraph-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 

@@ -9,18 +9,18 @@ import { createTestDatabase, createTestKafka, type TestDatabase, waitUntil } fro
 import {
   appendToOutbox,
   type DomainEvent,
-  inboxTableSql,
   kafkaTransport,
   type Ledger,
   type LedgerLine,
   memoryTransport,
   outboxTableSql,
   readLedger,
-  startConsumer,
   startRelay,
   type Message,
   type Transport,
-} from './index.js';
+} from '@zhucan/messaging';
+
+import { inboxTableSql, startConsumer } from './index.js';
 
 const TOPIC = 'zhucan.internal.registry.household.v1';
 const logger = createLogger({ service: 'test', level: 'silent' });

@@ -3,7 +3,7 @@ import type { Logger } from '@zhucan/observability';
 import { pgSql, type Sql } from '@zhucan/sql';
 import type { Pool } from 'pg';
 
-import type { Message, Subscription, Transport } from '../transport/transport.js';
+import type { Message, Subscription, Transport } from '@zhucan/messaging';
 
 /** An event as a consumer sees it. */
 export interface ReceivedEvent {

@@ -1,0 +1,7 @@
+export {
+  type ConsumerSettings,
+  inboxTableSql,
+  readEvent,
+  type ReceivedEvent,
+  startConsumer,
+} from './consumer.js';
