@@ -10,6 +10,7 @@ import { type CorsSettings, crossOriginRules } from './cors.js';
 import type { EndpointSettings } from './exchange.js';
 import { serveExplorer } from './explorer-page.js';
 import { GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
+import { type OpenConnections, openConnections } from './open-connections.js';
 import { isForeignPage } from './origin.js';
 import type { Readiness } from './readiness.js';
 import { httpProblem, refuse } from './refusals.js';
@@ -57,6 +58,7 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     mayConnect: (request) => isOfGraph(request) && (definition.asksForTokens || !isForeignPage(request)),
   });
   const crossOrigin = definition.cors && crossOriginRules(definition.cors, definition.passedOn);
+  const connections: OpenConnections[] = [];
   const app = Fastify({
     logger: false,
     bodyLimit: definition.maxBodyBytes,
@@ -74,6 +76,7 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
         else serveRest(request, response);
       };
       const server = definition.certificate?.serve(options, listener) ?? createServer(options, listener);
+      connections.push(openConnections(server, definition.receiveTimeoutMs + definition.requestTimeoutMs));
       server.on('upgrade', (request, socket, head) => {
         webSockets.upgrade(request, socket, head);
       });
@@ -86,6 +89,7 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     closing = true;
     definition.streams.stop();
     webSockets.stop();
+    for (const each of connections) each.stop();
     done();
   });
   app.addHook('onSend', async (_request, reply) => {
