@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 
 import { parseDate } from '@zhucan/codes';
 import { postgresFolder } from '@zhucan/embedded-servers';
+import { ONE_BROKER } from '@zhucan/kafka';
 import { Command, Option } from 'commander';
 
 import { generateWorkbooks } from './dataset.js';
@@ -11,6 +12,13 @@ import { explain, LocalError } from './errors.js';
 import { graphClient } from './graph-client.js';
 import { runImport } from './import/import-command.js';
 import { parseKind } from './import/kinds.js';
+import {
+  type ClusterChoice,
+  readCluster,
+  runAddConsumer,
+  runKafkaPlan,
+  runRemoveConsumer,
+} from './kafka-command.js';
 import { parseRole, signToken } from './issuer.js';
 import { type LocalFolders, makeFolders } from './paths.js';
 import { ensureSecrets } from './secrets.js';
@@ -136,6 +144,47 @@ program
   .action(async (options: Stacks) => {
     process.exitCode = await runVerify(getRunning(await foldersOf(options)));
   });
+
+const kafka = program.command('kafka').description('topics, rights and credentials of the Kafka cluster');
+const cluster = (command: Command): Command =>
+  command
+    .option('--brokers <host:port,…>', 'the cluster; that of the running stack where none is named')
+    .option('--partitions <count>', 'partitions of topics that are made', String(ONE_BROKER.partitions))
+    .option('--copies <count>', 'copies of topics that are made', String(ONE_BROKER.replicationFactor));
+
+cluster(kafka.command('plan').description('show what applying would do; change nothing')).action(
+  async (options: ClusterOptions) => {
+    process.exitCode = await runKafkaPlan(await clusterOf(options), false);
+  },
+);
+cluster(kafka.command('apply').description('show the plan, and do it')).action(
+  async (options: ClusterOptions) => {
+    process.exitCode = await runKafkaPlan(await clusterOf(options), true);
+  },
+);
+const consumer = kafka.command('consumer').description('who reads the public topics from outside');
+cluster(consumer.command('add').description('give a consumer its rights and a password, which is shown once'))
+  .argument('<name>', 'lowercase words with hyphens')
+  .action(async (name: string, options: ClusterOptions) => {
+    await runAddConsumer(await clusterOf(options), name);
+  });
+cluster(consumer.command('remove').description('take a consumer its password and its rights'))
+  .argument('<name>', 'as it was added')
+  .action(async (name: string, options: ClusterOptions) => {
+    await runRemoveConsumer(await clusterOf(options), name);
+  });
+
+interface ClusterOptions {
+  readonly brokers?: string;
+  readonly partitions: string;
+  readonly copies: string;
+}
+
+async function clusterOf({ brokers, partitions, copies }: ClusterOptions): Promise<ClusterChoice> {
+  const running = async (): Promise<readonly string[]> =>
+    getRunning(await foldersOf({ events: 'kafka' })).kafkaBrokers;
+  return readCluster(brokers?.split(',') ?? (await running()), partitions, copies);
+}
 
 try {
   await program.parseAsync();

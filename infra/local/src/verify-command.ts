@@ -1,23 +1,11 @@
-import { topicsOf } from '@zhucan/event-contracts';
+import { SERVICE_READS, topicsOf } from '@zhucan/event-contracts';
 import { kafkaTransport, type Ledger, type LedgerService, readLedger } from '@zhucan/messaging';
 import { createLogger } from '@zhucan/observability';
 import pg from 'pg';
 
 import { LocalError } from './errors.js';
-import { SERVICES, type ServiceName } from './parts.js';
+import { SERVICES } from './parts.js';
 import type { StackState } from './state.js';
-
-const REGIONS = 'zhucan.registry.region.v1';
-const RESIDENTS = 'zhucan.internal.registry.resident.v1';
-const HOUSEHOLDS = 'zhucan.internal.registry.household.v1';
-
-/** What each service reads, as the architecture lays down: a service that forgot to subscribe must not balance. */
-const CONSUMES: Readonly<Record<ServiceName, readonly string[]>> = {
-  registry: [],
-  'rehab-employment': [REGIONS, RESIDENTS, HOUSEHOLDS],
-  'relief-accessibility': [REGIONS, RESIDENTS, HOUSEHOLDS],
-  'party-affairs': [REGIONS],
-};
 
 /** Enough to see what is wrong; the number of all stands beside. */
 const SHOWN_LINES = 20;
@@ -38,7 +26,7 @@ export async function runVerify(running: StackState): Promise<number> {
       name,
       pool: new pg.Pool({ connectionString: url.href, max: 3 }),
       publishes: topicsOf(name),
-      consumes: CONSUMES[name],
+      consumes: SERVICE_READS[name] ?? [],
     };
   });
   const transport = kafkaTransport({

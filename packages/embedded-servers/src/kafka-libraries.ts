@@ -10,6 +10,8 @@ import { withLock } from './lock.js';
 const run = promisify(execFile);
 /** As pinned in `kafka/pom.xml`; part of the folder's name, so that a new version is fetched anew. */
 export const KAFKA_VERSION = '4.4.0';
+/** Counts changes of what else is in `kafka/pom.xml`: folders of before lack it. */
+const JARS_REVISION = 2;
 const POM = fileURLToPath(new URL('../kafka/pom.xml', import.meta.url));
 const OLDEST_JAVA = 17;
 const OTHER_WAYS = 'or Docker, or start with --events=memory to have a look without Kafka';
@@ -54,7 +56,7 @@ export async function findJava(): Promise<string> {
  * @throws ServerFailedError where Maven could not fetch them
  */
 export async function kafkaLibraries(): Promise<string> {
-  const folder = join(cacheFolder(), `kafka-${KAFKA_VERSION}`);
+  const folder = join(cacheFolder(), `kafka-${KAFKA_VERSION}-${JARS_REVISION}`);
   if (hasJars(folder)) return folder;
   return withLock(`${folder}.lock`, async () => {
     if (hasJars(folder)) return folder;

@@ -8,6 +8,42 @@ export interface BrokerPlace {
   readonly logDir: string;
 }
 
+/** A listener for other hosts: TLS, and a name with a password for each client. */
+export interface SecuredListener {
+  /** The name or address by which clients reach it; in the certificate too. */
+  readonly host: string;
+  readonly port: number;
+  /** A file with the private key and the certificate chain, in PEM. */
+  readonly keystoreFile: string;
+}
+
+/**
+ * What makes a broker tell its clients apart. Who comes over loopback's own listener is nobody and may do everything, as before; who comes from
+ * outside is who he proves to be (SCRAM, RFC 5802), over TLS alone, and may do what he was given.
+ */
+export function securedProperties(
+  plain: Readonly<Record<string, string>>,
+  { host, port, keystoreFile }: SecuredListener,
+  bind: string,
+): Readonly<Record<string, string>> {
+  const scram = 'listener.name.external.scram-sha-512.sasl.jaas.config';
+  return {
+    ...plain,
+    listeners: `${plain['listeners'] ?? ''},EXTERNAL://${bind}:${port}`,
+    'advertised.listeners': `${plain['advertised.listeners'] ?? ''},EXTERNAL://${host}:${port}`,
+    'listener.security.protocol.map': `${plain['listener.security.protocol.map'] ?? ''},EXTERNAL:SASL_SSL`,
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'listener.name.external.sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    [scram]: 'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+    'listener.name.external.ssl.keystore.type': 'PEM',
+    'listener.name.external.ssl.keystore.location': keystoreFile.replaceAll('\\', '/'),
+    'listener.name.external.ssl.enabled.protocols': 'TLSv1.3,TLSv1.2',
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'allow.everyone.if.no.acl.found': 'false',
+    'super.users': 'User:ANONYMOUS',
+  };
+}
+
 /** The settings of one broker for one developer, in KRaft mode: by name, as Kafka documents them. */
 export function brokerProperties({
   bind,

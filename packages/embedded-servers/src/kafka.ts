@@ -8,7 +8,7 @@ import { MissingToolError, PortTakenError, ServerFailedError } from './errors.js
 import { endLeftover, type GuardedCommand, type GuardedProcess, startGuarded } from './guarded-process.js';
 import { containerCommand, dockerAnswers, removeContainer } from './kafka-in-docker.js';
 import { findJava, kafkaLibraries } from './kafka-libraries.js';
-import { brokerProperties } from './kafka-properties.js';
+import { brokerProperties, type SecuredListener, securedProperties } from './kafka-properties.js';
 import { freePort, portIsTaken } from './ports.js';
 
 const run = promisify(execFile);
@@ -20,6 +20,8 @@ export interface KafkaSettings {
   readonly port?: number;
   /** Folder with Kafka's jars; fetched and cached where none is named. */
   readonly libsDir?: string;
+  /** A listener for other hosts beside that of loopback; it needs Java, as the broker in a container cannot see the key. */
+  readonly secured?: SecuredListener;
   /** Receives each line that the broker writes. */
   readonly log?: (line: string) => void;
   /** Remove the data once the broker is gone, also after a crash of this process. */
@@ -39,6 +41,8 @@ const READY_WITHIN_MS = 60_000;
 /** The first start in a container also fetches its image. */
 const PULLED_WITHIN_MS = 600_000;
 const GRACE_MS = 10_000;
+const SECURED_NEEDS_JAVA =
+  'A listener for other hosts needs Java 17 and Maven here; in containers, docker-compose.yml has one.';
 
 /**
  * Starts one Apache Kafka broker in KRaft mode on loopback and waits until it serves.
@@ -52,6 +56,7 @@ const GRACE_MS = 10_000;
 export async function startKafka(settings: KafkaSettings): Promise<KafkaServer> {
   const dataDir = resolve(settings.dataDir);
   const programs = await findPrograms(settings.libsDir);
+  if (programs === 'docker' && settings.secured) throw new MissingToolError(SECURED_NEEDS_JAVA);
   const pidFile = `${dataDir}.pid`;
   await endLeftover(pidFile, dataDir, 'SIGTERM');
   if (programs === 'docker') await removeContainer(dataDir);
@@ -63,7 +68,7 @@ export async function startKafka(settings: KafkaSettings): Promise<KafkaServer> 
   const command =
     programs === 'docker'
       ? await containerCommand(dataDir, port, settings.removeDataOnExit === true)
-      : await javaCommand(programs, dataDir, port);
+      : await javaCommand(programs, dataDir, port, settings.secured);
 
   let ready = (): void => undefined;
   const started = new Promise<void>((resolveStarted) => {
@@ -106,15 +111,17 @@ async function javaCommand(
   { java, libraries }: JavaPrograms,
   dataDir: string,
   port: number,
+  secured: SecuredListener | undefined,
 ): Promise<Pick<GuardedCommand, 'command' | 'args'>> {
   const logDir = join(dataDir, 'log');
   const propertiesFile = join(dataDir, 'server.properties');
-  const properties = brokerProperties({
+  const plain = brokerProperties({
     bind: '127.0.0.1',
     port,
     controllerPort: await freePort(),
     logDir,
   });
+  const properties = secured ? securedProperties(plain, secured, '0.0.0.0') : plain;
   const lines = Object.entries(properties).map(([key, value]) => `${key}=${value}\n`);
   writeFileSync(propertiesFile, lines.join(''));
   const classPath = join(libraries, '*');

@@ -18,3 +18,4 @@ export {
   TOPICS,
   topicsFor,
 } from './topics.js';
+export { SERVICE_READS } from './service-reads.js';

@@ -11,7 +11,7 @@ export {
   encodeEvent,
   type ReceivedMessage,
 } from './cloudevents/kafka-binding.js';
-export type { KafkaSettings } from './transport/kafka/kafka-client.js';
+export type { KafkaSecurity, KafkaSettings } from './transport/kafka/kafka-client.js';
 export { kafkaTransport } from './transport/kafka/kafka-transport.js';
 export { type Ledger, type LedgerLine, type LedgerService, readLedger } from './verifying/ledger.js';
 export { memoryTransport } from './transport/memory-transport.js';

@@ -1,11 +1,22 @@
 import type { Logger } from '@zhucan/observability';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+
+/** How a client proves who it is, and how it knows the broker. */
+export interface KafkaSecurity {
+  /** The certificate of who signed the broker's, in PEM; the system's authorities where left out. */
+  readonly ca?: string;
+  /** SCRAM-SHA-512 (RFC 5802, 7677). */
+  readonly username: string;
+  readonly password: string;
+}
 
 /** Where Kafka is, and how topics are made. */
 export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly logger: Logger;
+  /** TLS and SCRAM; left out where the broker is on loopback or a network of its own. */
+  readonly security?: KafkaSecurity | undefined;
   /** Partitions of a topic that is made; 3 lets three replicas of a service share it. */
   readonly partitions?: number;
   /** Copies of a topic that is made; the broker's default where left out. */
@@ -23,12 +34,20 @@ function quiet(logger: Logger) {
     };
 }
 
+function secured({ ca, username, password }: KafkaSecurity): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  return {
+    ssl: ca === undefined ? true : { ca: [ca] },
+    sasl: { mechanism: 'scram-sha-512', username, password },
+  };
+}
+
 /** The client of a cluster. */
-export function kafkaClient({ clientId, brokers, logger }: KafkaSettings): Kafka {
+export function kafkaClient({ clientId, brokers, logger, security }: KafkaSettings): Kafka {
   return new Kafka({
     clientId,
     brokers: [...brokers],
     logLevel: logLevel.ERROR,
     logCreator: quiet(logger),
+    ...(security && secured(security)),
   });
 }
