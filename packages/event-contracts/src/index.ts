@@ -1,15 +1,14 @@
-export { EVENTS, getEventContract, topicsOf } from './catalogue.js';
+export { EVENTS, type EventType, getEventContract, type PayloadOf, topicsOf } from './catalogue.js';
+export { checkPayload, readPayload } from './contract/check.js';
 export {
-  checkPayload,
+  type Audience,
   ContractError,
   type EventContract,
   internalTopic,
-  jsonSchema,
   publicTopic,
-  schemaName,
-} from './contract.js';
+} from './contract/contract.js';
+export { jsonSchema, schemaName } from './contract/schema.js';
 export {
-  type Audience,
   type Retention,
   RETENTION,
   stateTopicOf,

@@ -1,5 +1,5 @@
 import { EVENTS } from './catalogue.js';
-import type { EventContract } from './contract.js';
+import type { Audience, EventContract } from './contract/contract.js';
 
 /** What a topic is for, and with that how long its messages are kept. */
 export type TopicClass = 'PUBLIC_LOG' | 'PUBLIC_STATE' | 'INTERNAL_LOG' | 'INTERNAL_STATE';
@@ -40,9 +40,6 @@ export const RETENTION: Readonly<Record<TopicClass, Retention>> = {
   INTERNAL_LOG: KEPT_FOR_GOOD,
   INTERNAL_STATE: LAST_OF_EACH_KEY,
 };
-
-/** Who may see what travels on a topic. */
-export type Audience = 'public' | 'internal';
 
 /** A topic with what it is for. */
 export interface Topic {

@@ -67,12 +67,16 @@ describe('a member', () => {
       nextStageNotBefore: null,
     });
     const events = await branch.sql.query(
-      `SELECT version, event_type FROM outbox WHERE aggregate_id = $1 ORDER BY version`,
+      `SELECT version, event_type, jsonb_array_length(public_payload->'stages') AS stages FROM outbox WHERE aggregate_id = $1 ORDER BY version`,
       [thing?.id],
     );
     expect(events).toEqual([
-      { version: 1, event_type: 'zhucan.party-affairs.member.recorded' },
-      ...[2, 3, 4, 5].map((version) => ({ version, event_type: 'zhucan.party-affairs.member.determined' })),
+      { version: 1, event_type: 'zhucan.party-affairs.member.recorded', stages: 0 },
+      ...[2, 3, 4, 5].map((version) => ({
+        version,
+        event_type: 'zhucan.party-affairs.member.determined',
+        stages: version - 1,
+      })),
     ]);
   });
 
@@ -84,6 +88,15 @@ describe('a member', () => {
       stage: 'ACTIVIST',
       since: '2018-08-17',
       nextStageNotBefore: '2019-08-17',
+    });
+    await member({ ...activist, number: 'M-3', determinedOn: '2018-08-17', floating: true });
+    const told = await branch.sql.query(
+      `SELECT event_type, public_payload AS payload FROM outbox WHERE aggregate_id = $1 ORDER BY version`,
+      [thing?.id],
+    );
+    expect(told.at(-1)).toMatchObject({
+      event_type: 'zhucan.party-affairs.member.corrected',
+      payload: { floating: true, stages: [{ stage: 'ACTIVIST', since: '2018-08-17' }] },
     });
     expect(
       (

@@ -85,7 +85,7 @@ const KINDS: readonly Kind[] = [
     row: 'K-1,市级示例社区,txc-0001,2018-03-11,',
     correction: ['2018-03-11,', '2018-03-11,2018-11-30'],
     events: [
-      { levelZh: '市级', startedOn: '2018-03-11', finishedOn: null, regionId: 'txc-0001' },
+      { level: 'MUNICIPAL', startedOn: '2018-03-11', finishedOn: null, regionId: '430103005' },
       { finishedOn: '2018-11-30' },
     ],
     untold: ['示例社区'],

@@ -28,6 +28,9 @@ export interface StoredRecord extends Omit<RecordRow, 'regionKey'> {
   readonly regionId: string;
 }
 
+/** A record as everyone is told of it: its region to the street at most, null where that is not known yet. */
+export type AnnouncedRecord = Omit<StoredRecord, 'regionId'> & { readonly regionId: string | null };
+
 /**
  * A table of records whose corrections supersede: a row for each version with `version`, `region_id`, `recorded_at` and
  * `superseded_at`, null for what stands. Nothing that was recorded is overwritten.
@@ -51,8 +54,14 @@ export interface RecordTable {
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** The day on which what it tells of happened, for the event; today where there is none. */
   occurredOn?(content: RecordContent): string | null;
-  /** What everyone is told of it: no identifier, no free text. */
-  announce(record: StoredRecord): unknown;
+  /** What other tables hold of records that are corrected and everyone is told with them, by id; one statement. */
+  alongside?(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /**
+   * What everyone is told of it: no identifier, no free text.
+   *
+   * @param alongside what {@link alongside} found of it; null where nothing was
+   */
+  announce(record: AnnouncedRecord, alongside: unknown): unknown;
 }
 
 /** What saving records needs: one transaction, and who acts. */

@@ -5,7 +5,7 @@ import { appendToOutbox } from '@zhucan/messaging';
 import { lockKeys } from '@zhucan/sql';
 
 import { writeAudit } from '../store/audit.js';
-import { findRegionIds } from '../store/region-ids.js';
+import { findRegionPlaces } from '../store/region-ids.js';
 import { insertRecords, readStanding, supersede } from './record-rows.js';
 import type {
   ColumnValue,
@@ -70,11 +70,11 @@ export async function saveRecords(
   rows: readonly RecordRow[],
 ): Promise<SavedRecord[]> {
   const { sql, service, caller, today } = unit;
-  const regions = await findRegionIds(
+  const regions = await findRegionPlaces(
     sql,
     rows.map((row) => row.regionKey),
   );
-  const placed = rows.map((row) => ({ ...row, regionId: regions.get(row.regionKey) }));
+  const placed = rows.map((row) => ({ ...row, regionId: regions.get(row.regionKey)?.id }));
   const keys = placed.flatMap(({ regionId, key }) =>
     regionId === undefined ? [] : [recordKey(table, regionId, key)],
   );
@@ -115,6 +115,11 @@ export async function saveRecords(
       occurredOn: today,
     })),
   );
+  const streets = new Map([...regions.values()].map(({ id, toStreet }) => [id, toStreet]));
+  const alongside = await table.alongside?.(
+    sql,
+    corrected.map((record) => record.id),
+  );
   await appendToOutbox(
     sql,
     saved.map((record) => ({
@@ -122,7 +127,10 @@ export async function saveRecords(
       aggregateId: record.id,
       aggregateVersion: record.version,
       occurredOn: table.occurredOn?.(record.content) ?? today,
-      public: table.announce(record),
+      public: table.announce(
+        { ...record, regionId: streets.get(record.regionId) ?? null },
+        alongside?.get(record.id) ?? null,
+      ),
     })),
   );
   return outcomes;

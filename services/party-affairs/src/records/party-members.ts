@@ -4,6 +4,7 @@ import type { RecordRow, RecordTable } from '@zhucan/subgraph-kit';
 
 import { type StageEntry, stagesOfRoll } from '../decisions/roll.js';
 import type { PartyBody, Stage } from '../decisions/stages.js';
+import { readStages } from '../store/standing-stages.js';
 
 /** The workbook of the roll. */
 export const ROLL = 'party-members';
@@ -41,11 +42,13 @@ export const partyMembers: RecordTable = {
   keyColumns: ['number'],
   regionInKey: false,
   columns: { name: 'protected', floating: 'boolean', joined_on: 'date' },
-  announce: ({ id, regionId, content }) => ({
+  alongside: readStages,
+  announce: ({ id, regionId, content }, stages) => ({
     memberId: id,
     floating: content['floating'],
     joinedOn: content['joined_on'],
     regionId,
+    stages: stages ?? [],
   }),
 };
 

@@ -1,10 +1,11 @@
-import { type CalendarDate, recordingInstant } from '@zhucan/codes';
+import { recordingInstant } from '@zhucan/codes';
 import { appendToOutbox } from '@zhucan/messaging';
 import type { Sql } from '@zhucan/sql';
 import { type RecordUnit, writeAudit } from '@zhucan/subgraph-kit';
 
 import type { StageEntry } from '../decisions/roll.js';
-import { STAGES } from '../decisions/stages.js';
+import { type Standing, STAGES } from '../decisions/stages.js';
+import { readAnnouncedMembers, withStage } from './standing-stages.js';
 
 /** Somebody on the roll with the stages that stand, in their order. */
 export interface KnownMember {
@@ -43,12 +44,9 @@ export interface StageOfMember extends StageEntry {
   readonly memberId: string;
 }
 
-interface SavedStage {
+interface SavedStage extends Standing {
   readonly member_id: string;
   readonly version: number;
-  readonly stage: string;
-  readonly since: CalendarDate;
-  readonly region_id: string;
 }
 
 /**
@@ -61,6 +59,9 @@ export async function saveStages(unit: RecordUnit, entries: readonly StageOfMemb
   if (entries.length === 0) return;
   const { sql, caller } = unit;
   const at = recordingInstant();
+  const members = new Map(
+    await readAnnouncedMembers(sql, [...new Set(entries.map((each) => each.memberId))]),
+  );
   await sql.query(
     `UPDATE party_stage s SET superseded_at = greatest(s.recorded_at, $3)
        FROM unnest($1::uuid[], $2::text[]) AS n(member_id, stage)
@@ -74,7 +75,7 @@ export async function saveStages(unit: RecordUnit, entries: readonly StageOfMemb
             n.stage, n.since, n.determined_by, n.stated, m.region_id, $2
        FROM jsonb_to_recordset($1::jsonb) AS n(member_id uuid, place integer, stage text, since date, determined_by text, stated boolean)
        JOIN party_member m ON m.member_id = n.member_id AND m.superseded_at IS NULL
-     RETURNING member_id, version, stage, since, region_id`,
+     RETURNING member_id, version, stage, since`,
     [
       JSON.stringify(
         entries.map(({ memberId, stage, since, determinedBy, stated }, place) => ({
@@ -101,17 +102,22 @@ export async function saveStages(unit: RecordUnit, entries: readonly StageOfMemb
   );
   await appendToOutbox(
     sql,
-    saved.map((stage) => ({
-      type: 'zhucan.party-affairs.member.determined',
-      aggregateId: stage.member_id,
-      aggregateVersion: stage.version,
-      occurredOn: stage.since,
-      public: {
-        memberId: stage.member_id,
-        stage: stage.stage,
-        since: stage.since,
-        regionId: stage.region_id,
-      },
-    })),
+    [...saved]
+      .sort((one, other) => one.version - other.version)
+      .flatMap(({ member_id: id, version, stage, since }) => {
+        const before = members.get(id);
+        if (!before) return [];
+        const after = { ...before, stages: withStage(before.stages, { stage, since }) };
+        members.set(id, after);
+        return [
+          {
+            type: 'zhucan.party-affairs.member.determined',
+            aggregateId: id,
+            aggregateVersion: version,
+            occurredOn: since,
+            public: after,
+          },
+        ];
+      }),
   );
 }

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@zhucan/codes';
+import type { EventType, PayloadOf } from '@zhucan/event-contracts';
 import type { DomainEvent } from '@zhucan/messaging';
 
 import { effectiveTimeline } from '../decisions/effective-timeline.js';
@@ -7,31 +8,13 @@ import { valueOn } from '../decisions/timeline.js';
 import type { ResidentChange } from './residents.js';
 
 /** What happened to a resident; each is an event type `zhucan.registry.resident.<name>`. */
-export const RESIDENT_EVENTS = [
-  'registered',
-  'corrected',
-  'moved',
-  'particulars-changed',
-  'certificate-issued',
-  'certificate-changed',
-  'certificate-renewed',
-  'certificate-lost',
-  'certificate-reissued',
-  'certificate-frozen',
-  'certificate-unfrozen',
-  'certificate-transferred-out',
-  'certificate-cancelled',
-  'hardship-recorded',
-  'household-joined',
-  'guardian-recorded',
-  'guardianship-ended',
-  'death-recorded',
-] as const;
+export type ResidentEvent = EventOf<EventType>;
 
-/** What happened to a resident. */
-export type ResidentEvent = (typeof RESIDENT_EVENTS)[number];
+type EventOf<T extends EventType> = T extends `zhucan.registry.resident.${infer Name}` ? Name : never;
 
-function internalPicture(record: ResidentRecord) {
+function internalPicture(
+  record: ResidentRecord,
+): PayloadOf<`zhucan.registry.resident.${ResidentEvent}`, 'internal'> {
   return {
     residentId: record.id,
     sex: record.sex,
@@ -47,7 +30,7 @@ function publicPicture(
   record: ResidentRecord,
   today: CalendarDate,
   streets: ReadonlyMap<string, string | null>,
-) {
+): PayloadOf<`zhucan.registry.resident.${ResidentEvent}`, 'public'> {
   const residence = valueOn(record.residence, today) ?? record.residence.at(-1)?.value ?? null;
   const certificate = valueOn(record.certificates, today);
   return {

@@ -3,6 +3,7 @@ import { notBefore, notLaterThanToday, type RecordKind } from '@zhucan/subgraph-
 
 /** Who awards the model, by the office's words (级别). */
 const LEVELS = { 国家级: 'NATIONAL', 省级: 'PROVINCIAL', 市级: 'MUNICIPAL', 区级: 'DISTRICT' } as const;
+const LEVEL_CODES = new Map<unknown, string>(Object.entries(LEVELS));
 
 const LEVEL_REQUIRED = problem(
   'LEVEL_REQUIRED',
@@ -26,7 +27,7 @@ export const modelCommunities: RecordKind = {
       [until, from].find((day) => typeof day === 'string') ?? null,
     announce: ({ id, regionId, content }) => ({
       projectId: id,
-      levelZh: content['level_zh'],
+      level: LEVEL_CODES.get(content['level_zh']),
       startedOn: content['started_on'],
       finishedOn: content['finished_on'],
       regionId,

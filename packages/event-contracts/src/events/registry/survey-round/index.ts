@@ -1,0 +1,4 @@
+import { opened } from './opened.v1.js';
+
+/** Every version of every event of this aggregate. */
+export const surveyRoundEvents = [...opened];
