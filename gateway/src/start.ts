@@ -23,6 +23,7 @@ import { type MetricsPlace, type MetricsServer, serveMetrics } from './metrics/m
 import { packageVersion } from './metrics/package-version.js';
 import { persistedQueries } from './operations/persisted-queries.js';
 import { eventsOf, kafkaEvents } from './realtime/kafka/kafka-events.js';
+import { topicsClient } from './realtime/kafka/topics-client.js';
 import { type KafkaSettings, openTopics, type Topics } from './realtime/kafka/topics.js';
 import { type SubgraphSubscriptions, subgraphEvents } from './realtime/sources/subgraph-events.js';
 import { DEFAULT_STREAM_LIMITS, type StreamLimits, Streams } from './realtime/streams.js';
@@ -173,7 +174,8 @@ function serve(
     ...(onSubgraphFetch ? { onSubgraphFetch } : {}),
     ...(measures ? { onRetry: (service: string) => measures.callRetried(service) } : {}),
   });
-  const client = configuration.tracing ? tracedClient(untraced) : untraced;
+  const called = configuration.tracing ? tracedClient(untraced) : untraced;
+  const client = graph.kafka ? topicsClient(called, graph.kafka, topics, logger) : called;
   const events = subgraphEvents({
     subscriptions: configuration.subscriptions ?? {},
     gatewaySecret,

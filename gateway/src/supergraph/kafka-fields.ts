@@ -6,7 +6,7 @@ import type { FieldOwners } from './field-owners.js';
 import { directives, type JoinedSubgraph } from './join.js';
 import { linkedName } from './linked-names.js';
 
-/** A field of `Subscription` whose events are the messages of topics, as `@kafkaTopic` says. */
+/** A field whose events are the messages of topics, as `@kafkaTopic` says. */
 export interface KafkaField {
   /** The topics whose messages are its events. */
   readonly names: readonly string[];
@@ -20,6 +20,8 @@ export interface KafkaField {
 export interface KafkaGraph {
   /** By the name of the field of `Subscription`. */
   readonly fields: ReadonlyMap<string, KafkaField>;
+  /** Fields of `Query` that give the messages of topics page by page, by their names. */
+  readonly pages: ReadonlyMap<string, KafkaField>;
   /** How it calls `@kafkaValue`; nothing where it has none. */
   readonly valueDirective: string | undefined;
   /** The subgraphs that are nothing but such fields, and have no address. */
@@ -38,9 +40,33 @@ function texts(value: unknown): string[] {
 function readField(values: unknown, name: string): KafkaField {
   const { names, permission, regions } = isObject(values) ? values : {};
   if (permission !== undefined && permission !== null && !isPermission(permission))
-    throw new Error(`@kafkaTopic of Subscription.${name} names a permission that there is not`);
-  if (texts(names).length === 0) throw new Error(`@kafkaTopic of Subscription.${name} names no topic`);
+    throw new Error(`@kafkaTopic of ${name} names a permission that there is not`);
+  if (texts(names).length === 0) throw new Error(`@kafkaTopic of ${name} names no topic`);
   return { names: texts(names), permission: permission ?? undefined, regions: texts(regions) };
+}
+
+/** The fields of a root type that have topics. */
+function readFields(
+  supergraph: DocumentNode,
+  type: 'Query' | 'Subscription',
+  topicDirective: string | undefined,
+): Map<string, KafkaField> {
+  const fields = new Map<string, KafkaField>();
+  for (const definition of supergraph.definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== type) continue;
+    for (const field of definition.fields ?? [])
+      for (const directive of directives(field, topicDirective))
+        fields.set(
+          field.name.value,
+          readField(
+            Object.fromEntries(
+              (directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]),
+            ),
+            `${type}.${field.name.value}`,
+          ),
+        );
+  }
+  return fields;
 }
 
 /**
@@ -55,25 +81,16 @@ export function readKafkaFields(
   owners: FieldOwners,
 ): KafkaGraph | undefined {
   const topicDirective = linkedName(supergraph, KAFKA, 'kafkaTopic');
-  const fields = new Map<string, KafkaField>();
-  for (const definition of supergraph.definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== 'Subscription') continue;
-    for (const field of definition.fields ?? [])
-      for (const directive of directives(field, topicDirective))
-        fields.set(
-          field.name.value,
-          readField(
-            Object.fromEntries(
-              (directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]),
-            ),
-            field.name.value,
-          ),
-        );
-  }
-  if (fields.size === 0) return undefined;
-  const owning = new Set([...fields.keys()].flatMap((field) => [...owners.ownersOf('Subscription', field)]));
+  const fields = readFields(supergraph, 'Subscription', topicDirective);
+  const pages = readFields(supergraph, 'Query', topicDirective);
+  if (fields.size + pages.size === 0) return undefined;
+  const owning = new Set([
+    ...[...fields.keys()].flatMap((field) => [...owners.ownersOf('Subscription', field)]),
+    ...[...pages.keys()].flatMap((field) => [...owners.ownersOf('Query', field)]),
+  ]);
   return {
     fields,
+    pages,
     valueDirective: linkedName(supergraph, KAFKA, 'kafkaValue'),
     virtual: new Set(
       subgraphs.filter(({ name, url }) => url === '' && owning.has(name)).map(({ name }) => name),

@@ -16,6 +16,7 @@ export type Role = (typeof ROLES)[number];
 /** What a role may be permitted. */
 export const PERMISSIONS = [
   'READ_REPORT',
+  'READ_EVENTS',
   'READ_EVIDENCE',
   'READ_RESIDENTS',
   'READ_IDENTIFIERS',
@@ -38,8 +39,8 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   integrator: ['READ_REPORT'],
-  analyst: ['READ_REPORT'],
-  auditor: ['READ_REPORT', 'READ_EVIDENCE'],
+  analyst: ['READ_REPORT', 'READ_EVENTS'],
+  auditor: ['READ_REPORT', 'READ_EVENTS', 'READ_EVIDENCE'],
   party: ['READ_REPORT', 'READ_EVIDENCE', 'READ_PARTY', 'WRITE_PARTY'],
   community: [
     'READ_REPORT',

@@ -1,55 +1,18 @@
 import { can } from '@zhucan/access';
-import {
-  type DocumentNode,
-  executeSync,
-  getArgumentValues,
-  type GraphQLFieldResolver,
-  type GraphQLSchema,
-  Kind,
-  parse,
-} from 'graphql';
+import { type DocumentNode, executeSync, getArgumentValues, type GraphQLSchema, Kind, parse } from 'graphql';
 
 import { gatewayProblem } from '../../errors/problems.js';
 import type { CallPlan } from '../../execution/request.js';
-import { isObject, own } from '../../execution/tree.js';
 import type { GatewayLogger } from '../../logger.js';
 import { operationOf } from '../../operations/document.js';
 import { parseAnswer, SubgraphFailure } from '../../subgraphs/subgraph-answer.js';
-import { argument, directives } from '../../supergraph/join.js';
 import type { KafkaField, KafkaGraph } from '../../supergraph/kafka-fields.js';
 import type { EventSource, EventStream } from '../events.js';
 import { StreamEnded } from '../stream-ended.js';
+import { messageFields } from './message-fields.js';
 import { isAbout, TopicListener, unavailable } from './topic-events.js';
 import type { Topics } from './topics.js';
-
-/** The value to which a path of names leads. */
-function valueAt(source: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, name) => (isObject(value) ? own(value, name) : undefined), source);
-}
-
-/**
- * Resolves fields of a message: by `@kafkaValue`, which says from where; others by their name from its value. Objects that are entities of other
- * subgraphs are made of their key alone.
- */
-function fieldResolver({ valueDirective }: KafkaGraph): GraphQLFieldResolver<unknown, unknown> {
-  return (source, _given, _context, { parentType, fieldName }) => {
-    const definition = parentType.getFields()[fieldName]?.astNode;
-    const [directive] = definition ? directives(definition, valueDirective) : [];
-    const from = directive && argument(directive, 'from');
-    const as = directive && argument(directive, 'as');
-    const value = valueAt(
-      source,
-      typeof from === 'string' ? from : isMessage(source) ? `value.${fieldName}` : fieldName,
-    );
-    return typeof as === 'string' && value !== undefined && value !== null ? { [as]: value } : value;
-  };
-}
-
-function isMessage(source: unknown): boolean {
-  return isObject(source) && 'cursor' in source && 'value' in source;
-}
+import { isOfTypes, topicsOfTypes } from './types.js';
 
 /** The root field of a call, read once. */
 interface RootField {
@@ -58,6 +21,7 @@ interface RootField {
   readonly argumentsOf: (variables: Readonly<Record<string, unknown>>) => {
     readonly region: string | null;
     readonly after: string | undefined;
+    readonly types: readonly string[] | undefined;
   };
 }
 
@@ -72,8 +36,9 @@ function readRoot(call: CallPlan, { fields }: KafkaGraph, schema: GraphQLSchema)
     document,
     field,
     argumentsOf(variables) {
-      const { region, after } = getArgumentValues(definition, selection, variables);
+      const { region, after, types } = getArgumentValues(definition, selection, variables);
       return {
+        types: Array.isArray(types) ? types.filter((type) => typeof type === 'string') : undefined,
         region: typeof region === 'string' ? region : null,
         after: typeof after === 'string' ? after : undefined,
       };
@@ -113,14 +78,19 @@ export function kafkaEvents(
       const values = Object.fromEntries(
         [...variables].map(([name, text]) => [name, JSON.parse(text) as unknown]),
       );
-      const { region, after } = argumentsOf(values);
+      const { region, after, types } = argumentsOf(values);
+      const wanted = topicsOfTypes(names, types);
+      if (typeof wanted === 'string')
+        throw new StreamEnded(gatewayProblem('BAD_USER_INPUT', wanted, { field: 'types' }));
       const listener = new TopicListener(
         topics,
         {
-          topics: names,
+          topics: wanted,
           after,
           permits: (message) =>
-            isAbout(message, regions, caller.regionCode) && isAbout(message, regions, region),
+            isOfTypes(message, types) &&
+            isAbout(message, regions, caller.regionCode) &&
+            isAbout(message, regions, region),
         },
         logger,
         () => open.delete(stream),
@@ -137,7 +107,7 @@ export function kafkaEvents(
             document,
             rootValue,
             variableValues: values,
-            fieldResolver: fieldResolver(graph),
+            fieldResolver: messageFields(graph),
           });
           return parseAnswer(JSON.stringify(answer), call.service);
         },
