@@ -15,20 +15,37 @@ export function schemaName(contract: EventContract, audience: Audience): string 
   return `${contract.type}.${audience}.v${contract.version}.json`;
 }
 
-/**
- * The same schema without the refusal of members that it does not know: readers pass over what a later release adds.
- */
-export function opened(schema: JsonSchema): JsonSchema {
+/** The same schema without some keywords, at any depth; members of objects may bear the same names and stay. */
+function without(schema: JsonSchema, drop: (keyword: string, value: unknown) => boolean): JsonSchema {
   function walk(part: unknown, name?: string): unknown {
     if (Array.isArray(part)) return part.map((each) => walk(each));
     if (!isObject(part)) return part;
-    const members = Object.entries(part).filter(
-      // Below `properties` the names are those of members, not of keywords.
-      ([key, value]) => name === 'properties' || key !== 'additionalProperties' || value !== false,
+    // Below `properties` the names are those of members, not of keywords.
+    const kept = Object.entries(part).filter(([key, value]) => name === 'properties' || !drop(key, value));
+    return Object.fromEntries(
+      kept.map(([key, value]) => [key, walk(value, name === 'properties' ? undefined : key)]),
     );
-    return Object.fromEntries(members.map(([key, value]) => [key, walk(value, key)]));
   }
   return walk(schema) as JsonSchema;
+}
+
+/** The same schema without the refusal of members that it does not know: readers pass over what a later release adds. */
+export function opened(schema: JsonSchema): JsonSchema {
+  return without(schema, (keyword, value) => keyword === 'additionalProperties' && value === false);
+}
+
+/** Keywords that say what a schema means and refuse nothing. */
+export const ANNOTATIONS: ReadonlySet<string> = new Set([
+  '$schema',
+  '$id',
+  'title',
+  'description',
+  'examples',
+]);
+
+/** The same schema with what it refuses alone, so that a better description is no other schema. */
+export function bare(schema: JsonSchema): JsonSchema {
+  return without(schema, (keyword) => ANNOTATIONS.has(keyword));
 }
 
 /**
