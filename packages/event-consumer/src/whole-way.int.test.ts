@@ -15,6 +15,7 @@ import {
   memoryTransport,
   outboxTableSql,
   readLedger,
+  relayTablesSql,
   startRelay,
   type Message,
   type Transport,
@@ -37,7 +38,8 @@ function opened(aggregateId: string, aggregateVersion: number): DomainEvent {
 
 async function freshDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase();
-  for (const statement of [...outboxTableSql(), ...inboxTableSql()]) await database.pool.query(statement);
+  for (const statement of [...outboxTableSql(), ...relayTablesSql(), ...inboxTableSql()])
+    await database.pool.query(statement);
   return database;
 }
 

@@ -8,6 +8,14 @@ export interface Message {
   readonly value: string | null;
 }
 
+/** A message that is not taken however often it is sent, as one that is too large. Others of the same call may have been taken. */
+export class MessageRefusedError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'MessageRefusedError';
+  }
+}
+
 /** Takes messages off a topic, in order per key. */
 export interface Subscription {
   stop(): Promise<void>;
@@ -17,8 +25,13 @@ export interface Subscription {
 export interface Transport {
   /** Makes the topics that do not exist yet. */
   ensureTopics(topics: readonly string[]): Promise<void>;
-  /** Sends in the order given; returns once every message is acknowledged. */
-  send(messages: readonly Message[]): Promise<void>;
+  /**
+   * Sends in the order given; returns once every message is acknowledged. Where it fails, some may have been taken.
+   *
+   * @param abort ends the attempt: nothing is sent any more, whatever became of what was on its way
+   * @throws MessageRefusedError where one of the messages is not taken however often it is sent
+   */
+  send(messages: readonly Message[], abort?: AbortSignal): Promise<void>;
   /**
    * Delivers from the first message that the group has not finished. A batch whose handler throws is delivered again.
    *

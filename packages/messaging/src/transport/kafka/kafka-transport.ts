@@ -12,7 +12,7 @@ export function kafkaTransport(settings: KafkaSettings): Transport {
   const sender = new KafkaSender(kafka);
   return {
     ensureTopics: (topics) => admins.ensureTopics(topics),
-    send: (messages) => sender.send(messages),
+    send: (messages, abort) => sender.send(messages, abort),
     subscribe: (groupId, topics, handle) => subscribeToKafka(kafka, groupId, topics, handle),
     readAll: (topics, each) => readAllOfKafka(kafka, admins, settings.clientId, topics, each),
     async ping() {
