@@ -4,6 +4,7 @@ import { Records1563235200000 } from './1563235200000-records.js';
 import { ImportedSteps1563321600000 } from './1563321600000-imported-steps.js';
 import { WaitingRows1563408000000 } from './1563408000000-waiting-rows.js';
 import { Relay1564704000000 } from './1564704000000-relay.js';
+import { FirstCase1564790400000 } from './1564790400000-first-case.js';
 
 /** The migrations of the service, in their order. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   ImportedSteps1563321600000,
   WaitingRows1563408000000,
   Relay1564704000000,
+  FirstCase1564790400000,
 ] as const;
