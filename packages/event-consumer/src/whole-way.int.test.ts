@@ -15,13 +15,12 @@ import {
   memoryTransport,
   outboxTableSql,
   readLedger,
-  relayTablesSql,
   startRelay,
   type Message,
   type Transport,
 } from '@zhucan/messaging';
 
-import { inboxTableSql, startConsumer } from './index.js';
+import { deadLetterTableSql, inboxTableSql, startConsumer } from './index.js';
 
 const TOPIC = 'zhucan.internal.registry.household.v1';
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -38,7 +37,7 @@ function opened(aggregateId: string, aggregateVersion: number): DomainEvent {
 
 async function freshDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase();
-  for (const statement of [...outboxTableSql(), ...relayTablesSql(), ...inboxTableSql()])
+  for (const statement of [...outboxTableSql(), ...inboxTableSql(), ...deadLetterTableSql()])
     await database.pool.query(statement);
   return database;
 }

@@ -147,7 +147,6 @@ export async function submitApplication(work: CaseWork, request: SubmitRequest):
   await saveCases(work, [
     {
       expectedVersion: null,
-      datesBefore: null,
       after: {
         caseId,
         caseNumber: caseNumber.value,

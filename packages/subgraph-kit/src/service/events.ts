@@ -1,5 +1,4 @@
 import { type ConsumerSettings, startConsumer } from '@zhucan/event-consumer';
-import { stateTopicOf } from '@zhucan/event-contracts';
 import { kafkaTransport, memoryTransport, startRelay, type Transport } from '@zhucan/messaging';
 
 import type { ServiceRuntime } from '../graph/context.js';
@@ -10,7 +9,7 @@ export interface EventSettings {
   /** The service's name: the source of its events. */
   readonly source: string;
   readonly kafkaBrokers: readonly string[] | 'memory';
-  /** The logs of the service's own events; each has its state beside it. */
+  /** The topics of the service's own events. */
   readonly topics: readonly string[];
   readonly fromRegistry?: Pick<ConsumerSettings, 'topics' | 'handle'>;
 }
@@ -28,8 +27,7 @@ export async function startEvents(
   const own = (): Transport =>
     brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: source, logger });
   const transport = shared ?? own();
-  const states = topics.flatMap((log) => stateTopicOf(log) ?? []);
-  await transport.ensureTopics([...topics, ...states, ...(fromRegistry?.topics ?? [])]);
+  await transport.ensureTopics([...topics, ...(fromRegistry?.topics ?? [])]);
   const relay = startRelay({ pool, transport, source, logger });
   const consumer =
     fromRegistry &&

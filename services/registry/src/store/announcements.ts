@@ -3,10 +3,8 @@ import type { EventType, PayloadOf } from '@zhucan/event-contracts';
 import type { DomainEvent } from '@zhucan/messaging';
 
 import { effectiveTimeline } from '../decisions/effective-timeline.js';
-import { heldMonths } from '../decisions/held-months.js';
 import type { ResidentRecord } from '../decisions/resident-record.js';
 import { valueOn } from '../decisions/timeline.js';
-import type { PublicPlace } from './regions.js';
 import type { ResidentChange } from './residents.js';
 
 /** What happened to a resident; each is an event type `zhucan.registry.resident.<name>`. */
@@ -31,7 +29,7 @@ function internalPicture(
 function publicPicture(
   record: ResidentRecord,
   today: CalendarDate,
-  places: ReadonlyMap<string, PublicPlace>,
+  streets: ReadonlyMap<string, string | null>,
 ): PayloadOf<`zhucan.registry.resident.${ResidentEvent}`, 'public'> {
   const residence = valueOn(record.residence, today) ?? record.residence.at(-1)?.value ?? null;
   const certificate = valueOn(record.certificates, today);
@@ -39,27 +37,23 @@ function publicPicture(
     residentId: record.id,
     birthYear: Number(record.birthDate.slice(0, 4)),
     sex: record.sex,
-    streetCode: residence === null ? null : (places.get(residence.regionId)?.street ?? null),
+    streetCode: residence === null ? null : (streets.get(residence.regionId) ?? null),
     category: certificate?.category ?? null,
     grade: certificate?.grade ?? null,
     components: certificate?.components ?? [],
     certificateStatus: certificate?.status ?? null,
-    certificateHeld: heldMonths(
-      effectiveTimeline(record),
-      (regionId) => places.get(regionId)?.toStreet ?? null,
-    ),
   };
 }
 
 /**
  * The events of changes, one for each, with the version that the aggregate has after it.
  *
- * @param places where each region that occurs lies
+ * @param streets the street of each region that occurs
  */
 export function residentEvents(
   changes: readonly ResidentChange[],
   today: CalendarDate,
-  places: ReadonlyMap<string, PublicPlace>,
+  streets: ReadonlyMap<string, string | null>,
 ): DomainEvent[] {
   const versions = new Map<string, number>();
   return changes.map((change) => {
@@ -72,7 +66,7 @@ export function residentEvents(
       aggregateVersion: version,
       occurredOn: change.occurredOn,
       internal: internalPicture(after),
-      public: publicPicture(after, today, places),
+      public: publicPicture(after, today, streets),
     };
   });
 }
