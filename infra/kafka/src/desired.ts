@@ -1,4 +1,4 @@
-import { RETENTION, SERVICE_READS, type Topic, TOPICS } from '@zhucan/event-contracts';
+import { SERVICE_READS, topicConfig, TOPICS } from '@zhucan/event-contracts';
 
 /** What one principal may do with what begins with a name, or has it. */
 export interface AclRule {
@@ -35,37 +35,6 @@ export interface ClusterSize {
 }
 
 export const ONE_BROKER: ClusterSize = { partitions: 3, replicationFactor: 1 };
-
-/** An event of ours is some kilobytes; a resident with a long timeline a few dozen. */
-const MAX_MESSAGE_BYTES = 1_048_576;
-/**
- * Only closed segments are compacted, and erasures take effect there alone. A segment is closed when its next message comes after this time, so that a
- * state topic in which nothing happens keeps its last segment as it is; one that lives is compacted within this and the lag together.
- */
-const STATE_SEGMENT_MS = 3_600_000;
-const STATE_DIRTY_RATIO = '0.1';
-const FOREVER = '-1';
-
-/** The settings of a topic by its class. */
-export function topicConfig(topic: Topic): Record<string, string> {
-  const { cleanup, retentionMs, maxCompactionLagMs, deleteRetentionMs } = RETENTION[topic.class];
-  const kept = {
-    'cleanup.policy': cleanup,
-    'retention.ms': retentionMs === null ? FOREVER : String(retentionMs),
-    'retention.bytes': FOREVER,
-    'max.message.bytes': String(MAX_MESSAGE_BYTES),
-    'message.timestamp.type': 'CreateTime',
-  };
-  return cleanup === 'delete'
-    ? kept
-    : {
-        ...kept,
-        'segment.ms': String(STATE_SEGMENT_MS),
-        'min.cleanable.dirty.ratio': STATE_DIRTY_RATIO,
-        'max.compaction.lag.ms': String(maxCompactionLagMs ?? ''),
-        'delete.retention.ms': String(deleteRetentionMs ?? ''),
-      };
-}
 
 const principalOf = (name: string): string => `User:${name}`;
 

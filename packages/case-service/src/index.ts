@@ -37,6 +37,7 @@ export { type CaseOwner, findCases, findCasesOf, findSteps, type RecordedStep } 
 export { CASE_BATCH_LIMIT } from './store/save.js';
 export { type CaseDates, type CaseSubject, type StoredCase, subjectId } from './store/stored-case.js';
 export { caseTablesSql } from './tables/case-tables.js';
+export { firstCaseSql } from './tables/first-case.js';
 export { importOriginsSql } from './tables/import-origins.js';
 export { importedStepsSql } from './tables/imported-steps.js';
 export { residentProjectionTablesSql } from './tables/projection-tables.js';

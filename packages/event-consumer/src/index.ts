@@ -1,24 +1,7 @@
-export { type ConsumerSettings, ConsumerSettingsError, startConsumer } from './consumer.js';
-export type { Effects } from './effect.js';
-export { type FaultKind, PermanentError } from './faults.js';
-export type { ConsumerMetrics, Counted } from './metrics.js';
-export type { LetterCause } from './parking/letter.js';
 export {
-  askRetry,
-  type DeadLetter,
-  fixLetter,
-  LetterError,
-  listLetters,
-  listParkedKeys,
-  type ParkedKeyLine,
-  skipLetter,
-} from './parking/letters.js';
-export { type ParkedKey, type RetryOutcome, retryParkedKey } from './parking/retry.js';
-export {
-  BrokenMessageError,
-  type Erasure,
-  readMessage,
-  type Received,
+  type ConsumerSettings,
+  inboxTableSql,
+  readEvent,
   type ReceivedEvent,
-} from './received.js';
-export { deadLetterTableSql, inboxTableSql, snapshotTablesSql } from './tables.js';
+  startConsumer,
+} from './consumer.js';

@@ -15,12 +15,13 @@ import {
   memoryTransport,
   outboxTableSql,
   readLedger,
+  relayTablesSql,
   startRelay,
   type Message,
   type Transport,
 } from '@zhucan/messaging';
 
-import { deadLetterTableSql, inboxTableSql, startConsumer } from './index.js';
+import { inboxTableSql, startConsumer } from './index.js';
 
 const TOPIC = 'zhucan.internal.registry.household.v1';
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -37,7 +38,7 @@ function opened(aggregateId: string, aggregateVersion: number): DomainEvent {
 
 async function freshDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase();
-  for (const statement of [...outboxTableSql(), ...inboxTableSql(), ...deadLetterTableSql()])
+  for (const statement of [...outboxTableSql(), ...relayTablesSql(), ...inboxTableSql()])
     await database.pool.query(statement);
   return database;
 }

@@ -8,6 +8,7 @@ export {
   publicTopic,
 } from './contract/contract.js';
 export { jsonSchema, schemaName } from './contract/schema.js';
+export { topicConfig } from './topic-config.js';
 export {
   type Retention,
   RETENTION,

@@ -15,16 +15,20 @@ export type { KafkaSecurity, KafkaSettings } from './transport/kafka/kafka-clien
 export { kafkaTransport } from './transport/kafka/kafka-transport.js';
 export { type Ledger, type LedgerLine, type LedgerService, readLedger } from './verifying/ledger.js';
 export { memoryTransport } from './transport/memory-transport.js';
-export { appendToOutbox, type DomainEvent, outboxStatements, outboxTableSql } from './producing/outbox.js';
-export { type Relay, type RelaySettings, startRelay } from './producing/relay.js';
-export type {
-  DeliverAgain,
-  Delivery,
-  GroupPosition,
-  Message,
-  Place,
-  ReadFrom,
-  StoredMessage,
-  Subscription,
-  Transport,
+export {
+  appendToOutbox,
+  type DomainEvent,
+  eraseFromStates,
+  type Erasure,
+  erasureStatements,
+  outboxStatements,
+} from './producing/outbox.js';
+export { outboxTableSql, relayTablesSql } from './producing/outbox-tables.js';
+export { withTraceparent } from './producing/trace.js';
+export { type Relay, type RelayMeasures, type RelaySettings, startRelay } from './producing/relay.js';
+export {
+  type Message,
+  MessageRefusedError,
+  type Subscription,
+  type Transport,
 } from './transport/transport.js';

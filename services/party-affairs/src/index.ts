@@ -18,7 +18,7 @@ import { partyAffairsLoaders } from './loaders/index.js';
 import { Branch1561939200000 } from './migrations/1561939200000-branch.js';
 import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
 import { Members1563235200000 } from './migrations/1563235200000-members.js';
-import { DeadLetters1564704000000 } from './migrations/1564704000000-dead-letters.js';
+import { Relay1564704000000 } from './migrations/1564704000000-relay.js';
 import { partyRecords } from './records/party-records.js';
 import { partyAffairsReport } from './report/index.js';
 import { partyAffairsResolvers } from './resolvers/index.js';
@@ -43,7 +43,7 @@ export async function start(
       schema: SCHEMA,
       resolvers: { ...partyAffairsResolvers(rules) },
       entities: [],
-      migrations: [Branch1561939200000, Imports1563148800000, Members1563235200000, DeadLetters1564704000000],
+      migrations: [Branch1561939200000, Imports1563148800000, Members1563235200000, Relay1564704000000],
       loaders: partyAffairsLoaders,
       report: partyAffairsReport,
       evidence: {

@@ -167,6 +167,7 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
       outcome: 'CREATED',
       change: {
         expectedVersion: null,
+        datesBefore: null,
         after,
         events,
         correction: false,
@@ -189,6 +190,7 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
     const after = { ...base, version: existing.version + added.length, revision: existing.revision };
     const change = {
       expectedVersion: existing.version,
+      datesBefore: existing.dates,
       after,
       events: added,
       correction: false,
@@ -202,6 +204,7 @@ export function planRow(service: CaseService, given: RowFacts): RowPlan {
     outcome: 'CORRECTED',
     change: {
       expectedVersion: existing.version,
+      datesBefore: null,
       after,
       events,
       correction: true,

@@ -99,12 +99,39 @@ describe('a case from its application to its end', () => {
     expect(events[6]?.event_type).toBe('zhucan.rehab-employment.case.delivered');
     expect(Object.keys(events[6]?.public_payload ?? {}).sort()).toEqual([
       'caseId',
+      'dates',
       'districtCode',
+      'firstCaseId',
       'programmeCode',
       'status',
       'streetCode',
     ]);
     expect(await rowsOf('audit_entry', 'subject_id', caseId)).toBe(10);
+  });
+
+  it('tells everyone the days of its steps up to each, and by the first of them which cases of a programme are of one subject', async () => {
+    const settings = { category: 'HEARING', grade: 2, birthDate: '2010-01-01' } as const;
+    const child = await resident(settings);
+    const first = await noticed('HEARING_AIDS', child);
+    const again = await reviewed('HEARING_AIDS', child);
+    const elsewhere = await reviewed('ASSISTIVE_DEVICES', child);
+    const another = await reviewed('HEARING_AIDS', await resident(settings));
+    const told = await world.sql.query<{ id: string; first: string; dates: Record<string, string | null> }>(
+      `SELECT aggregate_id AS id, public_payload->>'firstCaseId' AS first, public_payload->'dates' AS dates
+         FROM outbox WHERE aggregate_id = ANY($1::text[]) ORDER BY version`,
+      [[first, again, elsewhere, another]],
+    );
+    const firstOf = (id: string) => new Set(told.filter((each) => each.id === id).map((each) => each.first));
+    expect([first, again, elsewhere, another].map(firstOf)).toEqual(
+      [first, first, elsewhere, another].map((id) => new Set([id])),
+    );
+    const along = told.filter(({ id }) => id === first).map(({ dates }) => dates);
+    expect(along.map((dates) => dates['approvedOn'])).toEqual([null, null, null, '2019-03-10', '2019-03-10']);
+    expect(along.map((dates) => dates['streetReviewedOn'])).toEqual([
+      null,
+      null,
+      ...Array<string>(3).fill('2019-03-08'),
+    ]);
   });
 
   it('pays the amount approved', async () => {

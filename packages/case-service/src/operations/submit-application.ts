@@ -147,6 +147,7 @@ export async function submitApplication(work: CaseWork, request: SubmitRequest):
   await saveCases(work, [
     {
       expectedVersion: null,
+      datesBefore: null,
       after: {
         caseId,
         caseNumber: caseNumber.value,

@@ -103,6 +103,7 @@ export async function takeStep(
   await saveCases(work, [
     {
       expectedVersion: before.version,
+      datesBefore: before.dates,
       after: afterStep(before, event),
       events: [event],
       correction: false,

@@ -1,7 +1,7 @@
 import type { CaseEvent, CaseStatus } from '@zhucan/casework';
 
 import type { CaseDomainEvent } from '../service.js';
-import type { StoredCase } from './stored-case.js';
+import type { CaseDates, StoredCase } from './stored-case.js';
 
 /** The last word of an event's type for each status, as in `zhucan.rehab-employment.case.approved`. */
 export const EVENT_NAMES: Readonly<Record<CaseStatus, string>> = {
@@ -44,14 +44,24 @@ function picture(after: StoredCase, status: CaseStatus, amountFen: bigint | null
   };
 }
 
+/** What the store adds to a case for those who read its public events. */
+export interface PublicFacts {
+  /** First case of the same subject in the same programme. */
+  readonly firstCaseId: string;
+  /** The days of the steps up to the one that is told of. */
+  readonly dates: CaseDates;
+}
+
 /** What anyone may see: no person, no money, the street at most. */
-function publicPicture(after: StoredCase, status: CaseStatus) {
+function publicPicture(after: StoredCase, status: CaseStatus, { firstCaseId, dates }: PublicFacts) {
   return {
     caseId: after.caseId,
     programmeCode: after.state.programmeCode,
     streetCode: after.state.filedIn.streetId,
     districtCode: after.state.filedIn.districtId,
     status,
+    firstCaseId,
+    dates,
   };
 }
 
@@ -59,27 +69,31 @@ function publicPicture(after: StoredCase, status: CaseStatus) {
 export function stepAnnouncement(
   context: string,
   after: StoredCase,
-  event: CaseEvent,
-  version: number,
+  step: { readonly event: CaseEvent; readonly version: number; readonly facts: PublicFacts },
 ): CaseDomainEvent {
+  const { event, version, facts } = step;
   return {
     type: `zhucan.${context}.case.${EVENT_NAMES[event.status]}`,
     aggregateId: after.caseId,
     aggregateVersion: version,
     occurredOn: event.occurredOn,
     internal: picture(after, event.status, event.amountFen),
-    public: publicPicture(after, event.status),
+    public: publicPicture(after, event.status, facts),
   };
 }
 
 /** The event of a correction: where the case stands by the corrected history. */
-export function correctionAnnouncement(context: string, after: StoredCase): CaseDomainEvent {
+export function correctionAnnouncement(
+  context: string,
+  after: StoredCase,
+  firstCaseId: string,
+): CaseDomainEvent {
   return {
     type: `zhucan.${context}.case.${CORRECTED_EVENT}`,
     aggregateId: after.caseId,
     aggregateVersion: after.version,
     occurredOn: after.state.lastStepOn,
     internal: picture(after, after.state.status, after.state.amountFen),
-    public: publicPicture(after, after.state.status),
+    public: publicPicture(after, after.state.status, { firstCaseId, dates: after.dates }),
   };
 }

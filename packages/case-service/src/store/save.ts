@@ -2,13 +2,16 @@ import type { CaseEvent } from '@zhucan/casework';
 import { problem, RefusedError } from '@zhucan/codes';
 
 import type { CaseAuditEntry, CaseDomainEvent, CaseWork } from '../service.js';
+import { subjectSql } from '../tables/first-case.js';
 import { correctionAnnouncement, stepAnnouncement } from './announce.js';
-import type { StoredCase } from './stored-case.js';
+import { type CaseDates, datesAfter, datesOf, type StoredCase } from './stored-case.js';
 
 /** What is to be saved of one case. */
 export interface CaseChange {
   /** The version that the decision was made from; null for a new case. */
   readonly expectedVersion: number | null;
+  /** The days before the steps; null for a new case and for a correction. */
+  readonly datesBefore: CaseDates | null;
   /** The case after it, with its new version. */
   readonly after: StoredCase;
   /** The steps, oldest first; of a correction the whole history. */
@@ -98,21 +101,40 @@ const CHANGING = COLUMN_TYPES.map(([name]) => name).filter(
   (name) => !['case_id', 'case_number', 'programme_code', 'subject_kind'].includes(name),
 );
 
-async function insertCases({ sql }: CaseWork, changes: readonly CaseChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  await sql.query(`INSERT INTO case_record (${NAMES}) SELECT ${NAMES} FROM ${RECORDSET}`, [
-    JSON.stringify(changes.map(recordOf)),
-  ]);
+/** First case of a subject of one kind in the programme of a new case. */
+function firstCaseOf(kind: string, column: string): string {
+  return `(SELECT e.first_case_id FROM case_record e WHERE n.subject_kind = '${kind}' AND e.subject_kind = '${kind}'
+             AND e.${column} = n.${column} AND e.programme_code = n.programme_code LIMIT 1)`;
 }
 
-async function updateCases({ sql }: CaseWork, changes: readonly CaseChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const written = await sql.query(
-    `UPDATE case_record c SET ${CHANGING.map((name) => `${name} = n.${name}`).join(', ')}, changed_at = now()
-       FROM ${RECORDSET} WHERE c.case_id = n.case_id AND c.version = n.expected_version RETURNING c.case_id`,
+/** That of the first new one of the same subject and programme, where there was none before; its subject is locked, so that no other comes between. */
+const FIRST_CASE = `coalesce(${firstCaseOf('RESIDENT', 'resident_id')}, ${firstCaseOf('HOUSEHOLD', 'household_id')},
+    ${firstCaseOf('ENTERPRISE', 'enterprise_id')},
+    first_value(n.case_id) OVER (PARTITION BY n.programme_code, n.subject_kind, ${subjectSql('n')} ORDER BY n.submitted_on, n.case_id))`;
+
+/** A case with the first of the same subject in the same programme. */
+interface WrittenCase {
+  readonly case_id: string;
+  readonly first_case_id: string;
+}
+
+async function insertCases({ sql }: CaseWork, changes: readonly CaseChange[]): Promise<WrittenCase[]> {
+  if (changes.length === 0) return [];
+  return sql.query<WrittenCase>(
+    `INSERT INTO case_record (${NAMES}, first_case_id) SELECT ${NAMES}, ${FIRST_CASE} FROM ${RECORDSET}
+     RETURNING case_id, first_case_id`,
     [JSON.stringify(changes.map(recordOf))],
   );
-  if (written.length === changes.length) return;
+}
+
+async function updateCases({ sql }: CaseWork, changes: readonly CaseChange[]): Promise<WrittenCase[]> {
+  if (changes.length === 0) return [];
+  const written = await sql.query<WrittenCase>(
+    `UPDATE case_record c SET ${CHANGING.map((name) => `${name} = n.${name}`).join(', ')}, changed_at = now()
+       FROM ${RECORDSET} WHERE c.case_id = n.case_id AND c.version = n.expected_version RETURNING c.case_id, c.first_case_id`,
+    [JSON.stringify(changes.map(recordOf))],
+  );
+  if (written.length === changes.length) return written;
   throw new RefusedError([
     problem(
       'VERSION_CONFLICT',
@@ -171,12 +193,31 @@ async function insertEvents({ sql }: CaseWork, rows: readonly NumberedEvent[]): 
   );
 }
 
-function announcements(context: string, changes: readonly CaseChange[]): CaseDomainEvent[] {
-  return changes.flatMap((change) =>
-    change.correction
-      ? [correctionAnnouncement(context, change.after)]
-      : numbered(change).map(({ event, version }) => stepAnnouncement(context, change.after, event, version)),
-  );
+/** The days after each step. */
+function datesAlong({ datesBefore, events }: CaseChange): CaseDates[] {
+  let dates = datesBefore;
+  return events.map((event) => (dates = dates ? datesAfter(dates, event) : datesOf([event])));
+}
+
+function announcements(
+  context: string,
+  changes: readonly CaseChange[],
+  written: readonly WrittenCase[],
+): CaseDomainEvent[] {
+  const firstCases = new Map(written.map((row) => [row.case_id, row.first_case_id]));
+  return changes.flatMap((change) => {
+    const { after } = change;
+    const firstCaseId = firstCases.get(after.caseId) ?? after.caseId;
+    if (change.correction) return [correctionAnnouncement(context, after, firstCaseId)];
+    const along = datesAlong(change);
+    return numbered(change).map(({ event, version }, at) =>
+      stepAnnouncement(context, after, {
+        event,
+        version,
+        facts: { firstCaseId, dates: along[at] ?? after.dates },
+      }),
+    );
+  });
 }
 
 function auditEntries(change: CaseChange): CaseAuditEntry[] {
@@ -197,17 +238,17 @@ function auditEntries(change: CaseChange): CaseAuditEntry[] {
  */
 export async function saveCases(work: CaseWork, changes: readonly CaseChange[]): Promise<void> {
   if (changes.length > CASE_BATCH_LIMIT) throw new RangeError('too many cases for one transaction');
-  await insertCases(
+  const made = await insertCases(
     work,
     changes.filter((change) => change.expectedVersion === null),
   );
-  await updateCases(
+  const changed = await updateCases(
     work,
     changes.filter((change) => change.expectedVersion !== null),
   );
   await insertEvents(work, changes.flatMap(numbered));
   const { service, sql, actor } = work;
-  const events = announcements(service.context, changes);
+  const events = announcements(service.context, changes, [...made, ...changed]);
   if (events.length > 0) await service.appendToOutbox(sql, events);
   const audit = changes.flatMap(auditEntries);
   if (audit.length > 0) await service.writeAudit(sql, actor, audit);

@@ -14,6 +14,7 @@ import { projectResidents } from '../projections/residents.js';
 import { submitApplication } from '../operations/submit-application.js';
 import type { CaseService, CaseWork } from '../service.js';
 import { importOriginsSql } from '../tables/import-origins.js';
+import { firstCaseSql } from '../tables/first-case.js';
 import { importedStepsSql } from '../tables/imported-steps.js';
 import { caseTablesSql } from '../tables/case-tables.js';
 import { residentProjectionTablesSql } from '../tables/projection-tables.js';
@@ -121,6 +122,7 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
     ...importOriginsSql(),
     ...importedStepsSql(),
     ...waitingRowsSql(),
+    ...firstCaseSql(),
     OUTBOX,
   ];
   for (const statement of statements) await pool.query(statement);

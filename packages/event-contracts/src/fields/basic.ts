@@ -7,6 +7,8 @@ export const date = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
   .meta({ format: 'date' });
+/** A month of business. */
+export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 /** An id of ours: random, it says nothing. */
 export const id = z
   .string()

@@ -57,7 +57,7 @@ describe('what everyone is told', () => {
     const pattern = z.toJSONSchema(regionToStreet).pattern;
     for (const { type, payload } of told.filter((each) => !each.type.startsWith(REGIONS)))
       for (const { path, schema } of membersOf(payload))
-        if (/region|street|district|community/i.test(path))
+        if (/(region|street|district|community)(?!ReviewedOn)/i.test(path))
           expect(`${path} ${String(z.toJSONSchema(schema).pattern)}`).toBe(`${path} ${pattern}`);
         else expect([type, path, schema === regionId]).toEqual([type, path, false]);
     expect(regionToStreet.safeParse('430103005').success).toBe(true);

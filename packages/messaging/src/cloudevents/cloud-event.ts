@@ -18,6 +18,9 @@ export interface CloudEventAttributes {
   readonly traceparent: string | null;
 }
 
+/** Any JSON but null, which would be taken for an erasure. */
+export type JsonData = string | number | boolean | readonly unknown[] | Readonly<Record<string, unknown>>;
+
 /** Something that happened, with what its readers may know of it. */
 export interface FactEvent extends CloudEventAttributes {
   readonly kind: 'FACT';
@@ -25,8 +28,7 @@ export interface FactEvent extends CloudEventAttributes {
   readonly dataSchema: string;
   /** Major version of that schema. */
   readonly schemaVersion: number;
-  /** Any JSON but null. */
-  readonly data: NonNullable<unknown>;
+  readonly data: JsonData;
 }
 
 /** What is held of the aggregate goes: a message without a value, a tombstone. */

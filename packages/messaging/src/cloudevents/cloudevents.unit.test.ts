@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { CloudEvent, CloudEventAttributes } from './cloud-event.js';
+import type { CloudEvent, CloudEventAttributes, JsonData } from './cloud-event.js';
 import { CloudEventError } from './cloud-event.js';
 import { decodeEvent, encodeEvent } from './kafka-binding.js';
 
@@ -33,7 +33,7 @@ const event: fc.Arbitrary<CloudEvent> = fc.oneof(
       data: fc
         .jsonValue()
         .filter((value) => value !== null)
-        .map((value) => JSON.parse(JSON.stringify(value)) as NonNullable<unknown>),
+        .map((value) => JSON.parse(JSON.stringify(value)) as JsonData),
     })
     .map(({ all, ...rest }): CloudEvent => ({ ...all, kind: 'FACT', ...rest })),
 );
@@ -91,18 +91,20 @@ describe('an event as a message of Kafka', () => {
 
   it('erases by having no value, and by that alone', () => {
     const { headers, key } = encodeEvent(fact);
-    const { 'content-type': _type, ce_dataschema: _schema, ce_schemaversion: _version, ...left } = headers;
-    expect(decodeEvent({ key, headers: left, value: null })).toMatchObject({ kind: 'ERASURE', subject: 'a' });
+    expect(
+      decodeEvent({ key, headers: { ...headers, 'content-type': undefined }, value: null }),
+    ).toMatchObject({ kind: 'ERASURE', subject: 'a' });
     expect(() => decodeEvent({ key, headers, value: 'null' })).toThrow('value: is null in JSON');
     expect(() => decodeEvent({ key, headers, value: Buffer.alloc(0) })).toThrow('value: is not JSON');
-    for (const data of [Number.NaN, () => 1, Symbol('a')])
+    for (const data of [Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => encodeEvent({ ...fact, data })).toThrow('value: is null in JSON');
   });
 
   it('is taken from who sent before schemas had their version beside, and with headers that we do not know', () => {
     const { key, value, headers } = encodeEvent(fact);
-    const { ce_schemaversion: _version, ce_traceparent: _trace, ...before } = headers;
-    expect(decodeEvent({ key, value, headers: { ...before, ce_partitionkey: 'x', other: 'y' } })).toEqual({
+    const others = { ce_partitionkey: 'x', other: 'y' };
+    const before = { ...headers, ce_schemaversion: undefined, ce_traceparent: undefined };
+    expect(decodeEvent({ key, value, headers: { ...before, ...others } })).toEqual({
       ...fact,
       traceparent: null,
     });

@@ -1,4 +1,4 @@
-import { type CloudEvent, type CloudEventAttributes, CloudEventError } from './cloud-event.js';
+import { type CloudEvent, type CloudEventAttributes, CloudEventError, type JsonData } from './cloud-event.js';
 import { findHeader, getHeader, type HeaderValue, textOf } from './headers.js';
 
 /** Key, headers and value of a message that is an event. */
@@ -74,15 +74,14 @@ function readAttributes(headers: Readonly<Record<string, HeaderValue>>, key: str
   };
 }
 
-function parseValue(text: string): NonNullable<unknown> {
-  let data: unknown;
+function parseValue(text: string): JsonData {
+  let data: JsonData | null;
   try {
-    data = JSON.parse(text);
+    data = JSON.parse(text) as JsonData | null;
   } catch {
     throw new CloudEventError('value', 'is not JSON');
   }
-  // Null would be read as an erasure by whoever looks at the parsed value.
-  if (data === null || data === undefined) throw new CloudEventError('value', 'is null in JSON');
+  if (data === null) throw new CloudEventError('value', 'is null in JSON');
   return data;
 }
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { checkPayload, getEventContract } from '@zhucan/event-contracts';
+import { checkPayload, ContractError, getEventContract } from '@zhucan/event-contracts';
 import { runStatements, type Sql, type Statement } from '@zhucan/sql';
+
+import { erasureType, stateTopicsOfType } from './erasure-topics.js';
+import { currentTraceparent } from './trace.js';
 
 /** Something that happened to an aggregate, with the version that the aggregate has after it. */
 export interface DomainEvent {
@@ -19,31 +22,6 @@ export interface DomainEvent {
 /** The channel on which a commit wakes the relay. */
 export const OUTBOX_CHANNEL = 'zhucan_outbox';
 
-/** The outbox table, for a service's first migration. */
-export function outboxTableSql(): string[] {
-  return [
-    `CREATE TABLE outbox (
-       position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_id uuid NOT NULL UNIQUE, aggregate_type text NOT NULL, aggregate_id text NOT NULL,
-       version integer NOT NULL CHECK (version >= 1), event_type text NOT NULL, occurred_on date NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(),
-       public_payload jsonb, internal_payload jsonb, published_at timestamptz,
-       CONSTRAINT outbox_version UNIQUE (aggregate_id, version), CHECK (public_payload IS NOT NULL OR internal_payload IS NOT NULL))`,
-    `COMMENT ON TABLE outbox IS 'Every event of this service, written in the transaction of the change that it tells of.'`,
-    `COMMENT ON COLUMN outbox.position IS 'Order of writing; not the order of commits.'`,
-    `COMMENT ON COLUMN outbox.event_id IS 'Id of the event, the same on every topic and at every delivery.'`,
-    `COMMENT ON COLUMN outbox.aggregate_type IS 'Kind of aggregate, as resident.'`,
-    `COMMENT ON COLUMN outbox.aggregate_id IS 'Id of the aggregate, and key of the message.'`,
-    `COMMENT ON COLUMN outbox.version IS 'Version of the aggregate after the event: 1, 2, 3 without a gap.'`,
-    `COMMENT ON COLUMN outbox.event_type IS 'Type of the event.'`,
-    `COMMENT ON COLUMN outbox.occurred_on IS 'Business date.'`,
-    `COMMENT ON COLUMN outbox.recorded_at IS 'Instant of writing.'`,
-    `COMMENT ON COLUMN outbox.public_payload IS 'What anyone may see.'`,
-    `COMMENT ON COLUMN outbox.internal_payload IS 'What only our services may see.'`,
-    `COMMENT ON COLUMN outbox.published_at IS 'Instant of the broker''s acknowledgement; null while in flight.'`,
-    `CREATE INDEX outbox_unpublished ON outbox (position) WHERE published_at IS NULL`,
-    `CREATE INDEX outbox_unpublished_aggregate ON outbox (aggregate_id, version) WHERE published_at IS NULL`,
-  ];
-}
-
 /**
  * What writes events, in the transaction of the change that they tell of: two statements for any number, none for none.
  *
@@ -53,6 +31,13 @@ export function outboxStatements(events: readonly DomainEvent[]): Statement[] {
   if (events.length === 0) return [];
   const rows = events.map((event) => {
     const contract = getEventContract(event.type);
+    const [publicPayload, internalPayload] = [
+      checkPayload(contract, 'public', event.public),
+      checkPayload(contract, 'internal', event.internal),
+    ];
+    // A row without any would be an erasure.
+    if (publicPayload === null && internalPayload === null)
+      throw new ContractError(event.type, 'has no payload');
     return {
       event_id: randomUUID(),
       aggregate_type: contract.aggregateType,
@@ -60,16 +45,75 @@ export function outboxStatements(events: readonly DomainEvent[]): Statement[] {
       version: event.aggregateVersion,
       event_type: event.type,
       occurred_on: event.occurredOn,
-      public_payload: checkPayload(contract, 'public', event.public),
-      internal_payload: checkPayload(contract, 'internal', event.internal),
+      public_payload: publicPayload,
+      internal_payload: internalPayload,
     };
   });
-  const text = `INSERT INTO outbox (event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, public_payload, internal_payload)
-     SELECT event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, nullif(public_payload, 'null'), nullif(internal_payload, 'null')
+  return insertStatements(rows);
+}
+
+/** What is held of an aggregate is to go, as the person asked for whom it is. */
+export interface Erasure {
+  /** The service, as `registry`. */
+  readonly context: string;
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+  /** Version of the aggregate after it: an erasure has its place in the order as any event has. */
+  readonly aggregateVersion: number;
+  /** The business date, `YYYY-MM-DD`. */
+  readonly occurredOn: string;
+}
+
+/**
+ * What takes aggregates out of their state topics, in the transaction in which they are erased here. Logs keep what they hold: they have no direct
+ * identifier, and who follows them learns of the end by an event of its own.
+ *
+ * @throws ContractError where a kind of aggregate has no state topic
+ */
+export function erasureStatements(erasures: readonly Erasure[]): Statement[] {
+  if (erasures.length === 0) return [];
+  return insertStatements(
+    erasures.map(({ context, aggregateType, aggregateId, aggregateVersion, occurredOn }) => {
+      const type = erasureType(context, aggregateType);
+      if (stateTopicsOfType(type).length === 0) throw new ContractError(type, 'there is no state topic');
+      return {
+        event_id: randomUUID(),
+        aggregate_type: aggregateType,
+        aggregate_id: aggregateId,
+        version: aggregateVersion,
+        event_type: type,
+        occurred_on: occurredOn,
+        public_payload: null,
+        internal_payload: null,
+      };
+    }),
+  );
+}
+
+/** Takes aggregates out of their state topics; see `erasureStatements`. @throws ContractError */
+export async function eraseFromStates(sql: Sql, erasures: readonly Erasure[]): Promise<void> {
+  await runStatements(sql, erasureStatements(erasures));
+}
+
+interface NewRow {
+  readonly event_id: string;
+  readonly aggregate_type: string;
+  readonly aggregate_id: string;
+  readonly version: number;
+  readonly event_type: string;
+  readonly occurred_on: string;
+  readonly public_payload: unknown;
+  readonly internal_payload: unknown;
+}
+
+function insertStatements(rows: readonly NewRow[]): Statement[] {
+  const text = `INSERT INTO outbox (event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, public_payload, internal_payload, erases, traceparent)
+     SELECT event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, nullif(public_payload, 'null'), nullif(internal_payload, 'null'),
+            nullif(public_payload, 'null') IS NULL AND nullif(internal_payload, 'null') IS NULL, $2
        FROM jsonb_to_recordset($1::jsonb) AS e(event_id uuid, aggregate_type text, aggregate_id text, version integer, event_type text,
             occurred_on date, public_payload jsonb, internal_payload jsonb)`;
   return [
-    { text, values: [JSON.stringify(rows)] },
+    { text, values: [JSON.stringify(rows), currentTraceparent()] },
     { text: `SELECT pg_notify('${OUTBOX_CHANNEL}', '')`, values: [] },
   ];
 }

@@ -1,9 +1,12 @@
-import { getEventContract, internalTopic, publicTopic, schemaName } from '@zhucan/event-contracts';
 import type { Logger } from '@zhucan/observability';
 import type { Pool, PoolClient } from 'pg';
 
+import type { Transport } from '../transport/transport.js';
+import { deliver } from './deliver.js';
+import { type OutboxMeasures, readOutboxMeasures } from './outbox-measures.js';
 import { OUTBOX_CHANNEL } from './outbox.js';
-import type { Message, Transport } from '../transport/transport.js';
+import { messagesOf } from './relay-messages.js';
+import { holdAggregate, markSent, nextRows, pruneSent } from './unsent.js';
 
 /** What a relay works between. */
 export interface RelaySettings {
@@ -12,115 +15,51 @@ export interface RelaySettings {
   /** The service, as CloudEvents' `source` names it. */
   readonly source: string;
   readonly logger: Logger;
+  /** How long a row stays in the outbox after it was sent, for whoever looks into a fault; a day where left out. */
+  readonly keptMs?: number | undefined;
+}
+
+/** What a relay and its outbox have come to. */
+export interface RelayMeasures extends OutboxMeasures {
+  /** Whether this relay is the one that sends. */
+  readonly leads: boolean;
+  /** Events that this relay sent since it was started. */
+  readonly published: number;
 }
 
 /** A relay that runs. */
 export interface Relay {
-  /** Resolves once the outbox holds nothing unsent that was there when asked. */
+  /** Resolves once the outbox holds nothing unsent that was there when asked, but for what is held. */
   idle(): Promise<void>;
   /** Fails where the relay has not been able to work for a while. */
   check(): Promise<void>;
+  /** @throws where the database does not answer */
+  measure(): Promise<RelayMeasures>;
   stop(): Promise<void>;
 }
 
 /** The advisory lock that one relay per database holds, on a connection of its own: who loses the connection has lost it. */
 const LEADER_LOCK = 430_104;
-/** Rows sent at once: some 1 MB of residents with their timelines. */
-const BATCH = 500;
 /** A commit wakes the relay; this is how soon it looks where a wake-up was lost. */
 const POLL_MS = 1_000;
 /** Pause after a failure, so that a broker that is down is not hammered. */
 const RETRY_MS = 500;
+const DEFAULT_KEPT_MS = 86_400_000;
 
-interface OutboxRow {
-  readonly position: string;
-  readonly event_id: string;
-  readonly aggregate_id: string;
-  readonly version: number;
-  readonly event_type: string;
-  readonly occurred_on: string;
-  readonly recorded_at: Date;
-  readonly public_payload: unknown;
-  readonly internal_payload: unknown;
-}
-
-/** The next unsent rows by position: what is looked at together. The partial index answers it, however much is unsent. */
-const NEXT_UNSENT = `
-  SELECT position::text AS position, aggregate_id FROM outbox WHERE published_at IS NULL AND position > $1 ORDER BY position LIMIT ${BATCH}`;
-
-/**
- * The unsent rows of some aggregates that may go now: those that follow on what was sent without a gap. Where a version is missing, its
- * transaction has not committed yet, and what comes after it is held back until it has.
- */
-const MAY_GO = `
-  SELECT position, event_id, aggregate_id, version, event_type, occurred_on, recorded_at, public_payload, internal_payload
-    FROM (SELECT o.*, row_number() OVER (PARTITION BY o.aggregate_id ORDER BY o.version) AS nth,
-                 (SELECT coalesce(max(p.version), 0) FROM outbox p WHERE p.aggregate_id = o.aggregate_id AND p.published_at IS NOT NULL) AS sent
-            FROM outbox o WHERE o.published_at IS NULL AND o.aggregate_id = ANY($1::text[])) u
-   WHERE version = sent + nth ORDER BY version, position LIMIT ${BATCH}`;
-
-async function nextRows(client: PoolClient): Promise<OutboxRow[]> {
-  for (let after = '0'; ;) {
-    const { rows: unsent } = await client.query<{ position: string; aggregate_id: string }>(NEXT_UNSENT, [
-      after,
-    ]);
-    const last = unsent.at(-1);
-    if (!last) return [];
-    const aggregates = [...new Set(unsent.map((row) => row.aggregate_id))];
-    const { rows } = await client.query<OutboxRow>(MAY_GO, [aggregates]);
-    if (rows.length > 0) return rows;
-    // All of these wait for a transaction; others behind them need not.
-    after = last.position;
-  }
-}
-
-function messagesOf(row: OutboxRow, source: string): Message[] {
-  const contract = getEventContract(row.event_type);
-  const headers = {
-    'content-type': 'application/json',
-    ce_specversion: '1.0',
-    ce_id: row.event_id,
-    ce_type: row.event_type,
-    ce_source: `/zhucan/${source}`,
-    ce_subject: row.aggregate_id,
-    ce_time: row.recorded_at.toISOString(),
-    ce_aggregateversion: String(row.version),
-    ce_occurredon: row.occurred_on,
-  };
-  const parts = [
-    { topic: publicTopic(contract), audience: 'public', payload: row.public_payload },
-    { topic: internalTopic(contract), audience: 'internal', payload: row.internal_payload },
-  ] as const;
-  return parts.flatMap(({ topic, audience, payload }) =>
-    topic !== null && payload !== null
-      ? [
-          {
-            topic,
-            key: row.aggregate_id,
-            headers: { ...headers, ce_dataschema: schemaName(contract, audience) },
-            value: JSON.stringify(payload),
-          },
-        ]
-      : [],
-  );
-}
-
-async function sendNext(client: PoolClient, settings: RelaySettings): Promise<number> {
-  const rows = await nextRows(client);
-  if (rows.length === 0) return 0;
-  // By version over all aggregates, so that the order of each is kept; where this fails nothing is marked, and all go again.
-  await settings.transport.send(rows.flatMap((row) => messagesOf(row, settings.source)));
-  await client.query('UPDATE outbox SET published_at = now() WHERE position = ANY($1::bigint[])', [
-    rows.map((row) => row.position),
-  ]);
-  return rows.length;
+/** The leader's term: it ends with its connection, since another may lead from then on. */
+interface Term {
+  readonly client: PoolClient;
+  /** Aborted once the connection is lost. */
+  readonly lost: AbortSignal;
 }
 
 /** Sends what a service's outbox holds. Several may run on one database; one of them leads, and another takes over when it is gone. */
 export function startRelay(settings: RelaySettings): Relay {
-  const { pool, logger } = settings;
+  const { pool, transport, source, logger, keptMs = DEFAULT_KEPT_MS } = settings;
   let stopped = false;
   let failing = false;
+  let leads = false;
+  let published = 0;
   let wake: () => void = () => undefined;
   let woken = false;
 
@@ -143,35 +82,69 @@ export function startRelay(settings: RelaySettings): Relay {
     });
   }
 
-  async function lead(client: PoolClient): Promise<void> {
+  /** Sends the next rows. Each step needs the connection that holds the lock, so that none is taken after the lead was lost. */
+  async function sendNext({ client, lost }: Term): Promise<number> {
+    const rows = await nextRows(client);
+    const refused = await deliver(rows, {
+      messagesOf: (row) => messagesOf(row, source),
+      send: (messages) => {
+        lost.throwIfAborted();
+        return transport.send(messages, lost);
+      },
+      async sent(acknowledged) {
+        await markSent(client, acknowledged);
+        published += acknowledged.length;
+      },
+    });
+    for (const { row, reason } of refused) {
+      await holdAggregate(client, row, reason);
+      const { aggregate_type: aggregateType, aggregate_id: aggregateId, version } = row;
+      logger.error(
+        { aggregateType, aggregateId, version, reason },
+        'an event cannot be sent, and later ones of its aggregate wait',
+      );
+    }
+    return rows.length;
+  }
+
+  async function lead(term: Term): Promise<void> {
+    const { client } = term;
     client.on('notification', () => wake());
     await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+    let pruneAt = 0;
     while (!stopped) {
-      const sent = await sendNext(client, settings);
+      const taken = await sendNext(term);
       failing = false;
-      if (sent === 0) await pause(POLL_MS);
+      if (performance.now() >= pruneAt) {
+        const more = await pruneSent(client, keptMs);
+        pruneAt = more ? 0 : performance.now() + POLL_MS;
+      }
+      if (taken === 0 && pruneAt > 0) await pause(POLL_MS);
     }
   }
 
   async function turn(): Promise<void> {
     const client = await pool.connect();
     let broken = true;
-    const onError = (): void => undefined;
-    client.on('error', onError);
+    const loss = new AbortController();
+    const onLoss = (): void => loss.abort(new Error('the connection that holds the lead was lost'));
+    client.on('error', onLoss).on('end', onLoss);
     try {
       const { rows } = await client.query<{ led: boolean }>('SELECT pg_try_advisory_lock($1) AS led', [
         LEADER_LOCK,
       ]);
       failing = false;
       if (rows[0]?.led === true) {
-        await lead(client);
+        leads = true;
+        await lead({ client, lost: loss.signal });
         await client.query(`UNLISTEN ${OUTBOX_CHANNEL}`);
         await client.query('SELECT pg_advisory_unlock($1)', [LEADER_LOCK]);
         client.removeAllListeners('notification');
       }
       broken = false;
     } finally {
-      client.off('error', onError);
+      leads = false;
+      client.off('error', onLoss).off('end', onLoss);
       // A connection that failed is thrown away, and its lock with it.
       client.release(broken);
     }
@@ -198,7 +171,8 @@ export function startRelay(settings: RelaySettings): Relay {
       if (last === null) return;
       for (;;) {
         const unsent = await pool.query(
-          'SELECT 1 FROM outbox WHERE published_at IS NULL AND position <= $1 LIMIT 1',
+          `SELECT 1 FROM outbox o WHERE published_at IS NULL AND position <= $1
+              AND NOT EXISTS (SELECT 1 FROM outbox_held h WHERE h.aggregate_id = o.aggregate_id) LIMIT 1`,
           [last],
         );
         if (unsent.rows.length === 0 || stopped) return;
@@ -206,6 +180,7 @@ export function startRelay(settings: RelaySettings): Relay {
       }
     },
     check: () => (failing ? Promise.reject(new Error('the relay is failing')) : Promise.resolve()),
+    measure: async () => ({ ...(await readOutboxMeasures(pool)), leads, published }),
     async stop() {
       stopped = true;
       wake();

@@ -63,12 +63,18 @@ interface Books {
   readonly unsent: Versions;
 }
 
+/** Also what the outbox no longer holds is known by its versions. */
 async function readBooks(pool: Pool, topic: string): Promise<Books> {
-  const internal = topic.startsWith('zhucan.internal.');
+  const part = topic.startsWith('zhucan.internal.') ? 'internal' : 'public';
   const aggregate = topic.split('.').at(-2) ?? '';
   const { rows } = await pool.query<{ aggregate_id: string; sent: number[] | null; unsent: number[] | null }>(
-    `SELECT aggregate_id, array_agg(version) FILTER (WHERE published_at IS NOT NULL) AS sent, array_agg(version) FILTER (WHERE published_at IS NULL) AS unsent
-       FROM outbox WHERE aggregate_type = $1 AND ${internal ? 'internal_payload' : 'public_payload'} IS NOT NULL GROUP BY aggregate_id`,
+    `SELECT aggregate_id, array_agg(version) FILTER (WHERE sent) AS sent, array_agg(version) FILTER (WHERE NOT sent) AS unsent
+       FROM (SELECT aggregate_id, version, published_at IS NOT NULL AS sent FROM outbox
+              WHERE aggregate_type = $1 AND ${part}_payload IS NOT NULL
+             UNION ALL
+             SELECT s.aggregate_id, v.version, true FROM outbox_sent s, unnest(s.${part}_versions) AS r,
+                    generate_series(lower(r), upper(r) - 1) AS v(version) WHERE s.aggregate_type = $1) AS known
+      GROUP BY aggregate_id`,
     [aggregate],
   );
   const toVersions = (of: 'sent' | 'unsent'): Versions =>

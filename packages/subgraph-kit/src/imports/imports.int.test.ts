@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/access';
 import { settableClock, toDate } from '@zhucan/codes';
 import { importTablesSql } from '@zhucan/import-kit';
-import { outboxTableSql } from '@zhucan/messaging';
+import { outboxTableSql, relayTablesSql } from '@zhucan/messaging';
 import { generateKeyFile } from '@zhucan/protection';
 import { createTestDatabase, subgraphClient, type TestDatabase } from '@zhucan/test-kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -21,6 +21,7 @@ class Tables1 implements MigrationInterface {
       ...regionProjectionSql(),
       ...importTablesSql(),
       ...outboxTableSql(),
+      ...relayTablesSql(),
       'CREATE TABLE party_record (id text PRIMARY KEY, held_on date, region_id text)',
     ];
     for (const statement of statements) await runner.query(statement);

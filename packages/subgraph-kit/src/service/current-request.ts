@@ -12,6 +12,11 @@ const scope = new AsyncLocalStorage<RequestIds>();
 const NO_REQUEST: RequestIds = { requestId: '' };
 const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}/;
 
+/** Where the caller stands in its trace, without what a later version of W3C Trace Context adds; undefined where it does not say. */
+export function traceparentOf(header: unknown): string | undefined {
+  return typeof header === 'string' ? TRACEPARENT.exec(header)?.[0] : undefined;
+}
+
 /**
  * The ids of a request.
  *

@@ -1,4 +1,5 @@
 import { type ConsumerSettings, startConsumer } from '@zhucan/event-consumer';
+import { stateTopicOf } from '@zhucan/event-contracts';
 import { kafkaTransport, memoryTransport, startRelay, type Transport } from '@zhucan/messaging';
 
 import type { ServiceRuntime } from '../graph/context.js';
@@ -9,7 +10,7 @@ export interface EventSettings {
   /** The service's name: the source of its events. */
   readonly source: string;
   readonly kafkaBrokers: readonly string[] | 'memory';
-  /** The topics of the service's own events. */
+  /** The logs of the service's own events; each has its state beside it. */
   readonly topics: readonly string[];
   readonly fromRegistry?: Pick<ConsumerSettings, 'topics' | 'handle'>;
 }
@@ -27,7 +28,8 @@ export async function startEvents(
   const own = (): Transport =>
     brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: source, logger });
   const transport = shared ?? own();
-  await transport.ensureTopics([...topics, ...(fromRegistry?.topics ?? [])]);
+  const states = topics.flatMap((log) => stateTopicOf(log) ?? []);
+  await transport.ensureTopics([...topics, ...states, ...(fromRegistry?.topics ?? [])]);
   const relay = startRelay({ pool, transport, source, logger });
   const consumer =
     fromRegistry &&

@@ -7,12 +7,13 @@ import {
   TIME_LEFT_HEADER,
   verifyGatewayCall,
 } from '@zhucan/access';
+import { withTraceparent } from '@zhucan/messaging';
 import { checkReadiness, type HealthCheck, type Logger } from '@zhucan/observability';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { REJECTS_ADDRESS_LENGTH } from '../imports/rejects-address.js';
 import { type StatementCount, withStatementCount } from '../store/statements.js';
-import { requestIds, withRequest } from './current-request.js';
+import { requestIds, traceparentOf, withRequest } from './current-request.js';
 
 /** Largest GraphQL request that the gateway sends: the largest batch of entities has some 10,000 keys. */
 const GRAPHQL_BODY_LIMIT = 2 * 1024 * 1024;
@@ -95,17 +96,19 @@ function serveGraphql<Context extends object>(
     if (tookMs > timeLeftMs(request.headers[TIME_LEFT_HEADER])) return refuseLate(reply);
     const counter: StatementCount = { count: 0 };
     const ids = requestIds(caller.requestId, request.headers['traceparent']);
+    const execute = () =>
+      definition.apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: 'POST',
+          headers: new HeaderMap([['content-type', 'application/json']]),
+          search: '',
+          body: parseJson(raw),
+        },
+        context: () => Promise.resolve(definition.contextOf(caller)),
+      });
     const answer = await withRequest(ids, () =>
-      withStatementCount(counter, () =>
-        definition.apollo.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: {
-            method: 'POST',
-            headers: new HeaderMap([['content-type', 'application/json']]),
-            search: '',
-            body: parseJson(raw),
-          },
-          context: () => Promise.resolve(definition.contextOf(caller)),
-        }),
+      withTraceparent(traceparentOf(request.headers['traceparent']), () =>
+        withStatementCount(counter, execute),
       ),
     );
     for (const [name, value] of answer.headers) reply.header(name, value);

@@ -1,10 +1,12 @@
 import { Register1561939200000 } from './1561939200000-register.js';
 import { ImportComments1563148800000 } from './1563148800000-import-comments.js';
 import { CertificateActions1564617600000 } from './1564617600000-certificate-actions.js';
+import { Relay1564704000000 } from './1564704000000-relay.js';
 
 /** The register's schema, oldest step first. */
 export const MIGRATIONS = [
   Register1561939200000,
   ImportComments1563148800000,
   CertificateActions1564617600000,
+  Relay1564704000000,
 ] as const;

@@ -3,8 +3,10 @@ import type { EventType, PayloadOf } from '@zhucan/event-contracts';
 import type { DomainEvent } from '@zhucan/messaging';
 
 import { effectiveTimeline } from '../decisions/effective-timeline.js';
+import { heldMonths } from '../decisions/held-months.js';
 import type { ResidentRecord } from '../decisions/resident-record.js';
 import { valueOn } from '../decisions/timeline.js';
+import type { PublicPlace } from './regions.js';
 import type { ResidentChange } from './residents.js';
 
 /** What happened to a resident; each is an event type `zhucan.registry.resident.<name>`. */
@@ -29,7 +31,7 @@ function internalPicture(
 function publicPicture(
   record: ResidentRecord,
   today: CalendarDate,
-  streets: ReadonlyMap<string, string | null>,
+  places: ReadonlyMap<string, PublicPlace>,
 ): PayloadOf<`zhucan.registry.resident.${ResidentEvent}`, 'public'> {
   const residence = valueOn(record.residence, today) ?? record.residence.at(-1)?.value ?? null;
   const certificate = valueOn(record.certificates, today);
@@ -37,23 +39,27 @@ function publicPicture(
     residentId: record.id,
     birthYear: Number(record.birthDate.slice(0, 4)),
     sex: record.sex,
-    streetCode: residence === null ? null : (streets.get(residence.regionId) ?? null),
+    streetCode: residence === null ? null : (places.get(residence.regionId)?.street ?? null),
     category: certificate?.category ?? null,
     grade: certificate?.grade ?? null,
     components: certificate?.components ?? [],
     certificateStatus: certificate?.status ?? null,
+    certificateHeld: heldMonths(
+      effectiveTimeline(record),
+      (regionId) => places.get(regionId)?.toStreet ?? null,
+    ),
   };
 }
 
 /**
  * The events of changes, one for each, with the version that the aggregate has after it.
  *
- * @param streets the street of each region that occurs
+ * @param places where each region that occurs lies
  */
 export function residentEvents(
   changes: readonly ResidentChange[],
   today: CalendarDate,
-  streets: ReadonlyMap<string, string | null>,
+  places: ReadonlyMap<string, PublicPlace>,
 ): DomainEvent[] {
   const versions = new Map<string, number>();
   return changes.map((change) => {
@@ -66,7 +72,7 @@ export function residentEvents(
       aggregateVersion: version,
       occurredOn: change.occurredOn,
       internal: internalPicture(after),
-      public: publicPicture(after, today, streets),
+      public: publicPicture(after, today, places),
     };
   });
 }

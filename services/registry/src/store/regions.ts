@@ -57,17 +57,27 @@ export async function findRegionsByKey(sql: Sql, keys: readonly string[]): Promi
   return found;
 }
 
-/** The official code of the street that each region lies in; one statement. */
-export async function readStreets(
+/** Where a region lies, as everyone is told. */
+export interface PublicPlace {
+  /** Official code of its street; null where it lies in none. */
+  readonly street: string | null;
+  /** The same, or the code of its district or city where it lies in no street. */
+  readonly toStreet: string | null;
+}
+
+/** Where each region lies, its street at most; one statement. */
+export async function readPublicPlaces(
   sql: Sql,
   regionIds: readonly string[],
-): Promise<Map<string, string | null>> {
+): Promise<Map<string, PublicPlace>> {
   if (regionIds.length === 0) return new Map();
-  const rows = await sql.query<{ id: string; code: string | null }>(
-    'SELECT r.id, s.code FROM region r LEFT JOIN region s ON s.id = r.street_id WHERE r.id = ANY($1::text[])',
+  const rows = await sql.query<PublicPlace & { readonly id: string }>(
+    `SELECT r.id, s.code AS street, coalesce(s.code, d.code, c.code) AS "toStreet"
+       FROM region r LEFT JOIN region s ON s.id = r.street_id LEFT JOIN region d ON d.id = r.district_id LEFT JOIN region c ON c.id = r.city_id
+      WHERE r.id = ANY($1::text[])`,
     [[...new Set(regionIds)]],
   );
-  return new Map(rows.map((row) => [row.id, row.code]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** A region as it should stand; where it lies is worked out from its parent. */

@@ -18,7 +18,7 @@ import {
   residenceTable,
 } from './fact-tables.js';
 import { factStatements, readFacts } from './facts.js';
-import { readStreets } from './regions.js';
+import { type PublicPlace, readPublicPlaces } from './regions.js';
 import { PROTECTED, type UnitOfWork } from './unit-of-work.js';
 
 interface ResidentRow {
@@ -187,7 +187,7 @@ function* rowStatements(
 function* changeStatements(
   unit: UnitOfWork,
   changes: readonly ResidentChange[],
-  streets: ReadonlyMap<string, string | null>,
+  places: ReadonlyMap<string, PublicPlace>,
 ): Generator<Statement> {
   const recordedAt = recordingInstant();
   const nets = netChanges(changes);
@@ -219,7 +219,7 @@ function* changeStatements(
       occurredOn,
     })),
   );
-  yield* outboxStatements(residentEvents(changes, unit.today, streets));
+  yield* outboxStatements(residentEvents(changes, unit.today, places));
 }
 
 /**
@@ -228,11 +228,11 @@ function* changeStatements(
  */
 export async function saveResidents(unit: UnitOfWork, changes: readonly ResidentChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const streets = await readStreets(
+  const places = await readPublicPlaces(
     unit.sql,
     changes.flatMap(({ after }) => after.residence.map((fact) => fact.value.regionId)),
   );
-  await runStatements(unit.sql, changeStatements(unit, changes, streets));
+  await runStatements(unit.sql, changeStatements(unit, changes, places));
 }
 
 /**

@@ -5,7 +5,7 @@ import { appendToOutbox } from '@zhucan/messaging';
 import type { Sql } from '@zhucan/sql';
 import { writeAudit } from '@zhucan/subgraph-kit';
 
-import { readStreets } from './regions.js';
+import { readPublicPlaces } from './regions.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** How a visit ended: visited at home, met elsewhere, asked by phone, lost. */
@@ -132,7 +132,7 @@ export async function recordSurveyVisit(
       occurredOn: visit.visitedOn,
     },
   ]);
-  const streets = await readStreets(sql, [visit.regionId]);
+  const places = await readPublicPlaces(sql, [visit.regionId]);
   const { roundId, visitedOn, outcome } = visit;
   await appendToOutbox(sql, [
     {
@@ -143,7 +143,7 @@ export async function recordSurveyVisit(
       public: {
         visitId: id,
         roundId,
-        streetCode: streets.get(visit.regionId) ?? null,
+        streetCode: places.get(visit.regionId)?.street ?? null,
         visitedOn,
         outcome,
       },

@@ -1,23 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import { encodeEvent, type Message } from '@zhucan/messaging';
+import type { Message } from '@zhucan/messaging';
 
-function message(topic: string, type: string, key: string, data: object): Message {
-  const encoded = encodeEvent({
-    kind: 'FACT',
-    id: randomUUID(),
-    type,
-    source: '/zhucan/registry',
-    subject: key,
-    time: '2019-01-01T00:00:00Z',
-    aggregateVersion: 1,
-    occurredOn: '2019-01-01',
-    traceparent: null,
-    dataSchema: `${type}.json`,
-    schemaVersion: 1,
-    data,
-  });
-  return { topic, ...encoded };
+function message(topic: string, type: string, key: string, data: unknown): Message {
+  const headers = {
+    ce_id: randomUUID(),
+    ce_type: type,
+    ce_aggregateversion: '1',
+    ce_occurredon: '2019-01-01',
+  };
+  return { topic, key, headers, value: JSON.stringify(data) };
 }
 
 /** The registry's event of a region. */

@@ -3,7 +3,8 @@ import { Imports1563148800000 } from './1563148800000-imports.js';
 import { Records1563235200000 } from './1563235200000-records.js';
 import { ImportedSteps1563321600000 } from './1563321600000-imported-steps.js';
 import { WaitingRows1563408000000 } from './1563408000000-waiting-rows.js';
-import { DeadLetters1564704000000 } from './1564704000000-dead-letters.js';
+import { Relay1564704000000 } from './1564704000000-relay.js';
+import { FirstCase1564790400000 } from './1564790400000-first-case.js';
 
 /** The migrations of the service, in their order. */
 export const MIGRATIONS = [
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   Records1563235200000,
   ImportedSteps1563321600000,
   WaitingRows1563408000000,
-  DeadLetters1564704000000,
+  Relay1564704000000,
+  FirstCase1564790400000,
 ] as const;

@@ -1,12 +1,10 @@
+import { topicConfig, TOPICS } from '@zhucan/event-contracts';
 import type { Admin, Kafka } from 'kafkajs';
 
 import type { KafkaSettings } from './kafka-client.js';
 
-/** Events are kept without an end: a reader that comes later replays them all, and the ledger counts them. */
-const KEPT_FOR_GOOD = [
-  { name: 'retention.ms', value: '-1' },
-  { name: 'retention.bytes', value: '-1' },
-];
+/** A topic that has no contract is kept for good, as a log. */
+const WITHOUT_CONTRACT = { class: 'INTERNAL_LOG' } as const;
 const DEFAULT_PARTITIONS = 3;
 
 /** A new topic has a leader within milliseconds; more means that the broker is unwell. */
@@ -53,7 +51,7 @@ export class KafkaAdmin {
     return this.admin;
   }
 
-  /** Makes the topics that do not exist yet. */
+  /** Makes the topics that do not exist yet, each with the settings of its class; those that exist are left as they are. */
   async ensureTopics(topics: readonly string[]): Promise<void> {
     const admin = await this.get();
     const known = new Set(await admin.listTopics());
@@ -66,7 +64,9 @@ export class KafkaAdmin {
         topic,
         numPartitions: partitions,
         replicationFactor,
-        configEntries: KEPT_FOR_GOOD,
+        configEntries: Object.entries(topicConfig(TOPICS.get(topic) ?? WITHOUT_CONTRACT)).map(
+          ([name, value]) => ({ name, value }),
+        ),
       })),
     });
     await untilServed(admin, missing);

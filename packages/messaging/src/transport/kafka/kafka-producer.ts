@@ -1,43 +1,125 @@
-import { CompressionTypes, type Kafka, Partitioners, type Producer } from 'kafkajs';
+import {
+  CompressionTypes,
+  type Kafka,
+  KafkaJSError,
+  KafkaJSNonRetriableError,
+  KafkaJSProtocolError,
+  Partitioners,
+  type Producer,
+} from 'kafkajs';
 
-import type { Message } from '../transport.js';
+import { type Message, MessageRefusedError } from '../transport.js';
 import { byTopic } from './kafka-message.js';
 
-/** Sends messages: an idempotent producer, acknowledged by all in-sync replicas. */
+/** What a broker says of a message that it will never take. */
+const REFUSALS = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+  'INVALID_TIMESTAMP',
+]);
+/** Attempts within one call, over a second or so: a new leader is found, and whoever called tries longer than that. */
+const RETRIES = 4;
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 1_000;
+/** The longest that a call may take; a broker that is well takes milliseconds. */
+const SENT_WITHIN_MS = 20_000;
+
+/** A producer that can be thrown away, though a call of it is under way. */
+interface OwnProducer {
+  readonly producer: Producer;
+  readonly state: { discarded: boolean };
+}
+
+function isRefusal(error: unknown): error is KafkaJSProtocolError {
+  return error instanceof KafkaJSProtocolError && REFUSALS.has(error.type);
+}
+
+/**
+ * Sends messages: an idempotent producer, one request in flight, acknowledged by all in-sync replicas.
+ *
+ * A producer with which a call failed is thrown away, and the next call makes a new one. kafkajs' does not always reconnect; and where a broker took
+ * one part of a request and refused another, it counts both as not sent, so that the next messages would have the numbers of those taken and be left
+ * out as duplicates.
+ */
 export class KafkaSender {
-  private producing: Promise<Producer> | undefined;
+  private current: Promise<OwnProducer> | undefined;
 
   constructor(private readonly kafka: Kafka) {}
 
-  async send(messages: readonly Message[]): Promise<void> {
+  /** @throws MessageRefusedError, or what kafkajs throws */
+  async send(messages: readonly Message[], abort?: AbortSignal): Promise<void> {
     if (messages.length === 0) return;
-    const producer = await this.get();
-    await producer.sendBatch({
+    const own = await this.get();
+    const sending = own.producer.sendBatch({
       acks: -1,
       compression: CompressionTypes.GZIP,
       topicMessages: byTopic(messages),
     });
+    try {
+      await until(sending, SENT_WITHIN_MS, abort);
+    } catch (error) {
+      this.discard(own, sending);
+      throw isRefusal(error)
+        ? new MessageRefusedError(`the broker says ${error.type}`, { cause: error })
+        : error;
+    }
   }
 
   async close(): Promise<void> {
-    await (await this.producing?.catch(() => undefined))?.disconnect();
+    const own = await this.current?.catch(() => undefined);
+    this.current = undefined;
+    if (own) await own.producer.disconnect();
   }
 
-  private get(): Promise<Producer> {
-    const connect = async (): Promise<Producer> => {
-      const made = this.kafka.producer({
+  /** Ends a producer now, and once more when its last call has ended: until then kafkajs connects again by itself. */
+  private discard(own: OwnProducer, sending: Promise<unknown>): void {
+    own.state.discarded = true;
+    this.current = undefined;
+    const end = (): Promise<void> => own.producer.disconnect().catch(() => undefined);
+    void end();
+    void sending.then(end, end);
+  }
+
+  private get(): Promise<OwnProducer> {
+    const connect = async (): Promise<OwnProducer> => {
+      const state = { discarded: false };
+      const producer = this.kafka.producer({
         idempotent: true,
         maxInFlightRequests: 1,
-        createPartitioner: Partitioners.DefaultPartitioner,
+        // Each attempt asks where its messages go, also those that kafkajs makes by itself: there one of a producer thrown away is stopped.
+        createPartitioner: () => {
+          const choose = Partitioners.DefaultPartitioner();
+          return (message) => {
+            if (state.discarded) throw new KafkaJSNonRetriableError('the producer was thrown away');
+            return choose(message);
+          };
+        },
         allowAutoTopicCreation: false,
+        retry: { retries: RETRIES, initialRetryTime: FIRST_RETRY_MS, maxRetryTime: LONGEST_RETRY_MS },
       });
-      await made.connect();
-      return made;
+      await producer.connect();
+      return { producer, state };
     };
-    this.producing ??= connect().catch((error: unknown) => {
-      this.producing = undefined;
+    this.current ??= connect().catch((error: unknown) => {
+      this.current = undefined;
       throw error;
     });
-    return this.producing;
+    return this.current;
   }
+}
+
+/** What comes first: the end of the work, its time, or a signal that nobody waits any more. */
+function until<T>(work: Promise<T>, withinMs: number, abort: AbortSignal | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const given = (): void =>
+      reject(abort?.reason instanceof Error ? abort.reason : new KafkaJSError('the call was given up'));
+    const timer = setTimeout(() => reject(new KafkaJSError(`no answer within ${withinMs} ms`)), withinMs);
+    if (abort?.aborted === true) given();
+    abort?.addEventListener('abort', given, { once: true });
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      abort?.removeEventListener('abort', given);
+    });
+  });
 }

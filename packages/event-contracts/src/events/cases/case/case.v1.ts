@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { defineAggregate } from '../../../contract/define.js';
-import { fen, id, regionId, regionToStreet } from '../../../fields/basic.js';
+import { date, fen, id, regionId, regionToStreet } from '../../../fields/basic.js';
 import { caseStatus, occasion, programmeCode, subjectKind } from '../../../fields/codes.js';
 import { noted } from '../../../fields/notes.js';
 
@@ -18,6 +18,29 @@ export const caseAggregate = defineAggregate({
 
 const caseId = noted(id, '个案标识。', 'Id of the case.');
 const programme = noted(programmeCode, '救助或服务项目代码。', 'Code of the programme.');
+/** The days of the main way, each null while the step is not taken, and of the end of a case that left it. */
+const dates = z.strictObject({
+  submittedOn: noted(date, '提交日期。', 'Day of the application.'),
+  communityReviewedOn: noted(date.nullable(), '社区审核日期。', 'Day of the review by the community.'),
+  streetReviewedOn: noted(date.nullable(), '街道审核日期。', 'Day of the review by the street.'),
+  approvedOn: noted(date.nullable(), '区残联批准日期。', 'Day of the decision by the district.'),
+  noticeOpenedOn: noted(date.nullable(), '公示开始日期。', 'Day on which the last notice was hung.'),
+  confirmedOn: noted(date.nullable(), '公示后确定日期。', 'Day of the confirmation after the notice.'),
+  deliveredOn: noted(
+    date.nullable(),
+    '服务、发放或验收日期。',
+    'Day on which the device, service or insurance was given, or the work accepted.',
+  ),
+  paidOn: noted(date.nullable(), '支付日期。', 'Day of the payment.'),
+  followedUpOn: noted(date.nullable(), '最近一次回访日期。', 'Day of the last follow-up.'),
+  closedOn: noted(date.nullable(), '结案日期。', 'Day on which it was closed.'),
+  endedOn: noted(
+    date.nullable(),
+    '不予通过、撤回或取消的日期。',
+    'Day on which it was refused, withdrawn or cancelled.',
+  ),
+});
+
 const status = noted(caseStatus, '该事件之后的状态。', 'Where the case stands after the event.');
 
 export const casePayload = {
@@ -36,6 +59,16 @@ export const casePayload = {
       'Code of the district where it was filed; null where it is not known.',
     ),
     status,
+    firstCaseId: noted(
+      id.optional(),
+      '同一对象在本项目的首个个案，首个即自身；同一对象只计一次时据此合并。不说明是谁，也不跨项目关联。',
+      'The first case of the same subject in this programme, itself where it is the first: who counts once is counted by it. It tells not who, and ties no two programmes together.',
+    ),
+    dates: noted(
+      dates.optional(),
+      '各环节的日期，按更正后的历史。',
+      'The days of its steps, by the history as corrected.',
+    ),
   }),
   internal: z.strictObject({
     caseId,
@@ -88,6 +121,20 @@ export function caseThatIs(at: z.output<typeof caseStatus>, amountFen: string | 
       streetCode: '430103005',
       districtCode: '430103',
       status: at,
+      firstCaseId: '9a8b7c6d-5e4f-4321-8765-43210fedcba9',
+      dates: {
+        submittedOn: '2019-03-04',
+        communityReviewedOn: '2019-03-08',
+        streetReviewedOn: null,
+        approvedOn: null,
+        noticeOpenedOn: null,
+        confirmedOn: null,
+        deliveredOn: null,
+        paidOn: null,
+        followedUpOn: null,
+        closedOn: null,
+        endedOn: null,
+      },
     },
     internal: {
       caseId: '9a8b7c6d-5e4f-4321-8765-43210fedcba9',

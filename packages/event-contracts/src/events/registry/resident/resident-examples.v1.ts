@@ -38,7 +38,11 @@ function interval(from: string, to: string | null, status: Status | null): Inter
   };
 }
 
-function example(status: Status | null, timeline: Interval[]): ResidentExample {
+function example(
+  status: Status | null,
+  timeline: Interval[],
+  certificateHeld: Everyone['certificateHeld'] = [],
+): ResidentExample {
   return {
     public: {
       residentId: RESIDENT_ID,
@@ -49,6 +53,7 @@ function example(status: Status | null, timeline: Interval[]): ResidentExample {
       grade: status === null ? null : 2,
       components: [],
       certificateStatus: status,
+      certificateHeld,
     },
     internal: {
       residentId: RESIDENT_ID,
@@ -65,10 +70,11 @@ function example(status: Status | null, timeline: Interval[]): ResidentExample {
 export const newcomer = example(null, [interval(REGISTERED_ON, null, null)]);
 
 /** The same person with a certificate and a household, registered as poor. */
-export const holder = example('VALID', [
-  interval(REGISTERED_ON, CERTIFIED_ON, null),
-  interval(CERTIFIED_ON, null, 'VALID'),
-]);
+export const holder = example(
+  'VALID',
+  [interval(REGISTERED_ON, CERTIFIED_ON, null), interval(CERTIFIED_ON, null, 'VALID')],
+  [{ from: '2018-03', to: '2028-02', regionId: '430103005' }],
+);
 
 /** The same person once the certificate stands otherwise. */
 export function holderWhoseCertificateIs(status: Status, from: string): ResidentExample {

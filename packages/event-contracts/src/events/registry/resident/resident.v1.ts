@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { defineAggregate } from '../../../contract/define.js';
-import { date, grade, id, regionId, regionToStreet } from '../../../fields/basic.js';
+import { date, grade, id, month, regionId, regionToStreet } from '../../../fields/basic.js';
 import { category, certificateStatus, hardship, sex } from '../../../fields/codes.js';
 import { noted } from '../../../fields/notes.js';
 
@@ -36,6 +36,17 @@ const certificate = z.strictObject({
   ),
   validFrom: noted(date, '有效期首日。', 'First day of its validity.'),
   validTo: noted(date, '有效期届满日。', 'Day on which its validity ends.'),
+});
+
+/** Months, and not days: the day of a certificate might tell who holds it, and no report asks for more. */
+const heldMonths = z.strictObject({
+  from: noted(month, '首月。', 'First month.'),
+  to: noted(month.nullable(), '末月（含）；未知终止为空。', 'Last month; null while no end is known.'),
+  regionId: noted(
+    regionToStreet.nullable(),
+    '这些月末居住的街道，无街道为其上级；未知为空。',
+    'Street of residence at the ends of these months, or what is above where there is none; null where it is not known.',
+  ),
 });
 
 const interval = z.strictObject({
@@ -87,6 +98,11 @@ export const residentPayload = {
       certificateStatus.nullable(),
       '当日残疾人证状态；无证为空。',
       'Status of the certificate on the day; null without one.',
+    ),
+    certificateHeld: noted(
+      z.array(heldMonths).optional(),
+      '月末持有有效残疾人证的月份及居住街道，按先后；到期按证载日期，未到的月份按现有记录推算。',
+      'The months at whose end a valid certificate was held, and where, in their order; it runs out by its date, and months to come are as recorded now.',
     ),
   }),
   /** The whole effective-dated picture: a consumer replaces what it holds. */
