@@ -1,35 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
 import { describe, expect, it } from '@jest/globals';
 
-import {
-  checkPayload,
-  EVENTS,
-  getEventContract,
-  jsonSchema,
-  type PayloadOf,
-  readPayload,
-  schemaName,
-  topicsOf,
-} from '../index.js';
+import { checkPayload, EVENTS, getEventContract, type PayloadOf, readPayload, topicsOf } from '../index.js';
 import { membersOf } from './members.js';
 
 const AUDIENCES = ['public', 'internal'] as const;
-const folder = new URL('../../schemas/', import.meta.url);
 
 describe('the contracts', () => {
-  it('are published as JSON Schema for readers, neither fewer nor more', () => {
-    const wanted = EVENTS.flatMap((event) =>
-      AUDIENCES.flatMap((audience) => {
-        const schema = jsonSchema(event, audience, 'reader');
-        return schema ? [[schemaName(event, audience), schema] as const] : [];
-      }),
-    );
-    expect(readdirSync(folder).sort()).toEqual(wanted.map(([name]) => name).sort());
-    for (const [name, schema] of wanted)
-      expect(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))).toEqual(schema);
-  });
-
   it('name each version of each event once, in its own topics', () => {
     expect(new Set(EVENTS.map(({ type, version }) => `${type} ${version}`)).size).toBe(EVENTS.length);
     expect(topicsOf('registry')).toEqual([
