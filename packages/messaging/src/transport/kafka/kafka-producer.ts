@@ -1,15 +1,16 @@
-import {
+import kafkajs, {
   CompressionTypes,
   type Kafka,
-  KafkaJSError,
-  KafkaJSNonRetriableError,
-  KafkaJSProtocolError,
+  type KafkaJSProtocolError as ProtocolError,
   Partitioners,
   type Producer,
 } from 'kafkajs';
 
 import { type Message, MessageRefusedError } from '../transport.js';
 import { byTopic } from './kafka-message.js';
+
+// Node finds no names in what a CommonJS module spreads into its exports.
+const { KafkaJSError, KafkaJSNonRetriableError, KafkaJSProtocolError } = kafkajs;
 
 /** What a broker says of a message that it will never take. */
 const REFUSALS = new Set([
@@ -31,7 +32,7 @@ interface OwnProducer {
   readonly state: { discarded: boolean };
 }
 
-function isRefusal(error: unknown): error is KafkaJSProtocolError {
+function isRefusal(error: unknown): error is ProtocolError {
   return error instanceof KafkaJSProtocolError && REFUSALS.has(error.type);
 }
 
