@@ -118,6 +118,19 @@ export const configShape = z
           .array(z.string().regex(/^[^\s,:]+:\d{1,5}$/))
           .min(1)
           .describe('Each as host:port.'),
+        username: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('The name by which the gateway proves who it is (SCRAM-SHA-512 over TLS).'),
+        passwordFile: z.string().min(1).optional().describe('A file with its password.'),
+        caFile: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            "A file with the certificate of who signed the brokers', in PEM; the system's authorities where none is named.",
+          ),
       })
       .optional()
       .describe('Where the topics are whose messages are events of subscriptions.'),

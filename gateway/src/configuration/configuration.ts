@@ -5,6 +5,7 @@ import type { LogLevel } from '@zhucan/observability';
 import type { GatewayConfiguration } from '../start.js';
 import { DEFAULT_SAMPLE_RATIO } from '../tracing/tracing.js';
 import { COMMITTED, findCommittedSupergraph } from '../supergraph/committed.js';
+import { kafkaOf } from './kafka-place.js';
 import { type CommandLine, parseCommandLine } from './command-line.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import {
@@ -58,6 +59,21 @@ function callsOf(subgraphs: ConfigFile['subgraphs'] = {}): GatewayConfiguration[
   );
 }
 
+const KAFKA_NAMES = {
+  username: '--config: kafka.username',
+  passwordFile: '--config: kafka.passwordFile',
+  caFile: '--config: kafka.caFile',
+};
+
+/** Where Kafka is by the file. @throws EnvironmentError where what it names cannot be read */
+function kafkaIn({ kafka }: ConfigFile): GatewayConfiguration['kafka'] {
+  if (kafka === undefined) return undefined;
+  const faults: string[] = [];
+  const settings = kafkaOf(kafka, KAFKA_NAMES, faults);
+  if (faults.length > 0) throw new EnvironmentError(faults);
+  return settings;
+}
+
 /** What a configuration file changes of any gateway. */
 function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
   const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
@@ -85,7 +101,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     receiveTimeoutMs,
     metrics,
     tracing,
-    kafka: config.kafka ?? environment.kafka,
+    kafka: kafkaIn(config) ?? environment.kafka,
     streamLimits: config.streams,
     subscriptions: subscriptionsOf(config.subgraphs),
     subgraphCalls: callsOf(config.subgraphs),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import type { MetricsPlace } from '../metrics/metrics-server.js';
 import type { KafkaSettings } from '../realtime/kafka/topics.js';
+import { kafkaOf } from './kafka-place.js';
 import { DEFAULT_SAMPLE_RATIO, type TracingSettings } from '../tracing/tracing.js';
 
 /** What the environment says about where a gateway runs. */
@@ -61,8 +62,17 @@ const place = {
   ZHUCAN_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   ZHUCAN_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   ZHUCAN_KAFKA_BROKERS: z.string().min(1).optional(),
+  ZHUCAN_KAFKA_USERNAME: z.string().min(1).optional(),
+  ZHUCAN_KAFKA_PASSWORD_FILE: z.string().min(1).optional(),
+  ZHUCAN_KAFKA_CA_FILE: z.string().min(1).optional(),
   ZHUCAN_TRACES_ENDPOINT: httpUrl.optional(),
   ZHUCAN_TRACES_SAMPLE_RATIO: z.coerce.number().min(0).max(1).default(DEFAULT_SAMPLE_RATIO),
+};
+/** How the environment calls what the gateway proves to Kafka who it is by. */
+const KAFKA_NAMES = {
+  username: 'ZHUCAN_KAFKA_USERNAME',
+  passwordFile: 'ZHUCAN_KAFKA_PASSWORD_FILE',
+  caFile: 'ZHUCAN_KAFKA_CA_FILE',
 };
 const subgraphs = {
   ZHUCAN_SUBGRAPH_REGISTRY_URL: httpUrl,
@@ -113,6 +123,20 @@ export function parseEnvironment(
     variables,
     faults,
   );
+  const brokers = where?.ZHUCAN_KAFKA_BROKERS;
+  const kafka =
+    where === undefined || brokers === undefined || brokers === 'memory'
+      ? undefined
+      : kafkaOf(
+          {
+            brokers: brokers.split(',').map((broker) => broker.trim()),
+            username: where.ZHUCAN_KAFKA_USERNAME,
+            passwordFile: where.ZHUCAN_KAFKA_PASSWORD_FILE,
+            caFile: where.ZHUCAN_KAFKA_CA_FILE,
+          },
+          KAFKA_NAMES,
+          faults,
+        );
   if (faults.length > 0 || !where) throw new EnvironmentError(faults);
   return {
     host: where.ZHUCAN_HOST,
@@ -135,9 +159,7 @@ export function parseEnvironment(
     ...(where.ZHUCAN_METRICS_PORT === undefined
       ? {}
       : { metrics: { host: where.ZHUCAN_METRICS_HOST, port: where.ZHUCAN_METRICS_PORT } }),
-    ...(where.ZHUCAN_KAFKA_BROKERS === undefined || where.ZHUCAN_KAFKA_BROKERS === 'memory'
-      ? {}
-      : { kafka: { brokers: where.ZHUCAN_KAFKA_BROKERS.split(',').map((broker) => broker.trim()) } }),
+    ...(kafka && { kafka }),
     ...(where.ZHUCAN_TRACES_ENDPOINT === undefined
       ? {}
       : {

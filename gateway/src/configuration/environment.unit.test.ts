@@ -68,3 +68,38 @@ describe('the environment', () => {
     expect(lines[0]).not.toContain(value);
   });
 });
+
+describe('how the gateway reaches Kafka', () => {
+  const brokers = { ...complete, ZHUCAN_KAFKA_BROKERS: 'a:9092, b:9092' };
+
+  it('is with a name and a password out of a file, where they are named', () => {
+    expect(parseEnvironment(brokers).kafka).toEqual({ brokers: ['a:9092', 'b:9092'] });
+    expect(
+      parseEnvironment({
+        ...brokers,
+        ZHUCAN_KAFKA_USERNAME: 'gateway',
+        ZHUCAN_KAFKA_PASSWORD_FILE: shortFile,
+        ZHUCAN_KAFKA_CA_FILE: shortFile,
+      }).kafka,
+    ).toEqual({
+      brokers: ['a:9092', 'b:9092'],
+      security: { username: 'gateway', password: 'short', ca: 'short' },
+    });
+  });
+
+  it('is refused half-said, by the name of the variable', () => {
+    expect(linesOf({ ...brokers, ZHUCAN_KAFKA_USERNAME: 'gateway' })).toEqual([
+      'ZHUCAN_KAFKA_USERNAME: goes together with ZHUCAN_KAFKA_PASSWORD_FILE',
+    ]);
+    expect(
+      linesOf({
+        ...brokers,
+        ZHUCAN_KAFKA_USERNAME: 'gateway',
+        ZHUCAN_KAFKA_PASSWORD_FILE: join(folder, 'nowhere'),
+      }),
+    ).toEqual(['ZHUCAN_KAFKA_PASSWORD_FILE: the file cannot be read']);
+    expect(linesOf({ ...brokers, ZHUCAN_KAFKA_CA_FILE: shortFile })).toEqual([
+      'ZHUCAN_KAFKA_CA_FILE: needs ZHUCAN_KAFKA_USERNAME',
+    ]);
+  });
+});

@@ -51,12 +51,13 @@ export async function start(
         PartyMember: (id, context) => context.loaders.member.load(id),
       },
       imports: (base) => [recordImport(partyRecords, base), partyMemberImport(base)],
-      background: (runtime, { kafkaBrokers }) =>
+      background: (runtime, { kafkaBrokers, kafkaSecurity }) =>
         startEvents(
           runtime,
           {
             source: 'party-affairs',
             kafkaBrokers,
+            kafkaSecurity,
             topics: topicsOf('party-affairs'),
             fromRegistry: { topics: [REGION_TOPIC], handle: projectRegionEvents },
           },

@@ -38,8 +38,12 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
       },
       imports: registryImports,
       routes: addLookupRoutes,
-      background: (runtime, { kafkaBrokers }) =>
-        startEvents(runtime, { source: 'registry', kafkaBrokers, topics: topicsOf('registry') }, transport),
+      background: (runtime, { kafkaBrokers, kafkaSecurity }) =>
+        startEvents(
+          runtime,
+          { source: 'registry', kafkaBrokers, kafkaSecurity, topics: topicsOf('registry') },
+          transport,
+        ),
     },
     configuration,
   );

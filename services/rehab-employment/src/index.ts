@@ -48,8 +48,13 @@ export async function start(
         ...RECORD_KINDS.map((kind) => recordImport(kind, base)),
         caseImport('rehab-cases', service),
       ],
-      background: (runtime, { kafkaBrokers }) =>
-        startCaseBackground(service, runtime, { kafkaBrokers, topics: topicsOf(SERVICE) }, transport),
+      background: (runtime, { kafkaBrokers, kafkaSecurity }) =>
+        startCaseBackground(
+          service,
+          runtime,
+          { kafkaBrokers, kafkaSecurity, topics: topicsOf(SERVICE) },
+          transport,
+        ),
     },
     configuration,
   );

@@ -1,4 +1,4 @@
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 
 import type { GatewayLogger } from '../../logger.js';
 import { TopicFeed } from './topic-feed.js';
@@ -6,6 +6,24 @@ import { TopicFeed } from './topic-feed.js';
 /** Where Kafka is. */
 export interface KafkaSettings {
   readonly brokers: readonly string[];
+  /** How the gateway proves who it is (SCRAM-SHA-512 over TLS); nothing where the brokers ask nobody. */
+  readonly security?: KafkaCredential | undefined;
+}
+
+/** A name and a password, and how the broker is known. */
+export interface KafkaCredential {
+  readonly username: string;
+  readonly password: string;
+  /** The certificate of who signed the broker's, in PEM; the system's authorities where left out. */
+  readonly ca?: string | undefined;
+}
+
+/** As kafkajs wants it. */
+function secured({ username, password, ca }: KafkaCredential): Pick<KafkaConfig, 'ssl' | 'sasl'> {
+  return {
+    ssl: ca === undefined ? true : { ca: [ca] },
+    sasl: { mechanism: 'scram-sha-512', username, password },
+  };
 }
 
 /** The topics that a gateway reads: each once, however many listen. */
@@ -22,12 +40,13 @@ export interface Topics {
 const CONNECT_MS = 3_000;
 
 /** Opens the topics of a broker as they are asked for. */
-export function openTopics({ brokers }: KafkaSettings, logger: GatewayLogger): Topics {
+export function openTopics({ brokers, security }: KafkaSettings, logger: GatewayLogger): Topics {
   const kafka = new Kafka({
     clientId: 'zhucan-gateway',
     brokers: [...brokers],
     connectionTimeout: CONNECT_MS,
     retry: { retries: 2 },
+    ...(security && secured(security)),
     logLevel: logLevel.ERROR,
     // kafkajs tells of every reconnect at error level; none of it is an error of ours.
     logCreator:

@@ -28,6 +28,7 @@ interface Compose {
 }
 
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+const external = readFileSync(join(ROOT, 'infra', 'compose', 'kafka-external.yml'), 'utf8');
 const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 const compose = parse(text, { merge: true }) as Compose;
 
@@ -52,6 +53,7 @@ function schemaErrors(document: unknown): string[] {
 describe('the compose file', () => {
   it('keeps the schema of the compose specification', () => {
     expect(schemaErrors(compose)).toEqual([]);
+    expect(schemaErrors(parse(external))).toEqual([]);
   });
 
   it('would not pass with a misspelt key', () => {

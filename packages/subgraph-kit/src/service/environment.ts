@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { type Clock, fileClock, fixedClock, parseDate, systemClock } from '@zhucan/codes';
+import type { KafkaSecurity } from '@zhucan/messaging';
 import { type LogLevel } from '@zhucan/observability';
 import { z } from 'zod';
 
@@ -12,6 +13,8 @@ export interface ServiceConfiguration {
   readonly databaseUrl: string;
   /** Addresses of Kafka's brokers, or `memory` for a look without Kafka. */
   readonly kafkaBrokers: readonly string[] | 'memory';
+  /** How the service proves to Kafka who it is; nothing where the brokers ask nobody. */
+  readonly kafkaSecurity?: KafkaSecurity | undefined;
   /** Shared with the gateway, at least 32 bytes. */
   readonly gatewaySecret: Uint8Array;
   /** File of the field keys. */
@@ -43,6 +46,9 @@ const shape = z
     ZHUCAN_DATABASE_URL: z.string().optional(),
     ZHUCAN_DATABASE_URL_FILE: z.string().optional(),
     ZHUCAN_KAFKA_BROKERS: z.string().min(1),
+    ZHUCAN_KAFKA_USERNAME: z.string().min(1).optional(),
+    ZHUCAN_KAFKA_PASSWORD_FILE: z.string().min(1).optional(),
+    ZHUCAN_KAFKA_CA_FILE: z.string().min(1).optional(),
     ZHUCAN_GATEWAY_SECRET_FILE: z.string().min(1),
     ZHUCAN_KEY_FILE: z.string().min(1),
     ZHUCAN_TODAY: z
@@ -57,7 +63,22 @@ const shape = z
   .refine((values) => values.ZHUCAN_DATABASE_URL ?? values.ZHUCAN_DATABASE_URL_FILE, {
     path: ['ZHUCAN_DATABASE_URL'],
     message: 'or ZHUCAN_DATABASE_URL_FILE is required',
-  });
+  })
+  .refine(
+    (values) =>
+      (values.ZHUCAN_KAFKA_USERNAME === undefined) === (values.ZHUCAN_KAFKA_PASSWORD_FILE === undefined),
+    {
+      path: ['ZHUCAN_KAFKA_USERNAME'],
+      message: 'and ZHUCAN_KAFKA_PASSWORD_FILE go together',
+    },
+  )
+  .refine(
+    (values) => values.ZHUCAN_KAFKA_CA_FILE === undefined || values.ZHUCAN_KAFKA_USERNAME !== undefined,
+    {
+      path: ['ZHUCAN_KAFKA_CA_FILE'],
+      message: 'needs ZHUCAN_KAFKA_USERNAME',
+    },
+  );
 
 type Values = z.infer<typeof shape>;
 
@@ -73,6 +94,18 @@ function readSecret(path: string, variable: string): Buffer {
   } catch {
     throw new EnvironmentError([`${variable}: the file cannot be read`]);
   }
+}
+
+function kafkaSecurityOf({
+  ZHUCAN_KAFKA_USERNAME: username,
+  ZHUCAN_KAFKA_PASSWORD_FILE: passwordFile,
+  ZHUCAN_KAFKA_CA_FILE: caFile,
+}: Values): KafkaSecurity | undefined {
+  if (username === undefined || passwordFile === undefined) return undefined;
+  const password = readSecret(passwordFile, 'ZHUCAN_KAFKA_PASSWORD_FILE').toString('utf8');
+  return caFile === undefined
+    ? { username, password }
+    : { username, password, ca: readSecret(caFile, 'ZHUCAN_KAFKA_CA_FILE').toString('utf8') };
 }
 
 /**
@@ -103,6 +136,7 @@ export function parseServiceEnvironment(
       values.ZHUCAN_KAFKA_BROKERS === 'memory'
         ? 'memory'
         : values.ZHUCAN_KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
+    kafkaSecurity: kafkaSecurityOf(values),
     gatewaySecret: new Uint8Array(gatewaySecret),
     keyFile: values.ZHUCAN_KEY_FILE,
     clock: clockOf(values),

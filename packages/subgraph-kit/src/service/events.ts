@@ -1,6 +1,12 @@
 import { type ConsumerSettings, startConsumer } from '@zhucan/event-consumer';
 import { stateTopicOf } from '@zhucan/event-contracts';
-import { kafkaTransport, memoryTransport, startRelay, type Transport } from '@zhucan/messaging';
+import {
+  type KafkaSecurity,
+  kafkaTransport,
+  memoryTransport,
+  startRelay,
+  type Transport,
+} from '@zhucan/messaging';
 
 import type { ServiceRuntime } from '../graph/context.js';
 import type { Background } from './start.js';
@@ -10,6 +16,8 @@ export interface EventSettings {
   /** The service's name: the source of its events. */
   readonly source: string;
   readonly kafkaBrokers: readonly string[] | 'memory';
+  /** How it proves to Kafka who it is; nothing where the brokers ask nobody. */
+  readonly kafkaSecurity?: KafkaSecurity | undefined;
   /** The logs of the service's own events; each has its state beside it. */
   readonly topics: readonly string[];
   readonly fromRegistry?: Pick<ConsumerSettings, 'topics' | 'handle'>;
@@ -22,11 +30,13 @@ export interface EventSettings {
  */
 export async function startEvents(
   { logger, database: { pool } }: ServiceRuntime,
-  { source, kafkaBrokers: brokers, topics, fromRegistry }: EventSettings,
+  { source, kafkaBrokers: brokers, kafkaSecurity: security, topics, fromRegistry }: EventSettings,
   shared?: Transport,
 ): Promise<Background> {
   const own = (): Transport =>
-    brokers === 'memory' ? memoryTransport() : kafkaTransport({ brokers, clientId: source, logger });
+    brokers === 'memory'
+      ? memoryTransport()
+      : kafkaTransport({ brokers, clientId: source, logger, security });
   const transport = shared ?? own();
   const states = topics.flatMap((log) => stateTopicOf(log) ?? []);
   await transport.ensureTopics([...topics, ...states, ...(fromRegistry?.topics ?? [])]);
