@@ -16,7 +16,7 @@ const BINDING = new URL('../../../messaging/src/cloudevents/kafka-binding.ts', i
 const made = madeFiles();
 
 describe('what is made from the contracts', () => {
-  it('is committed as it is made, neither more nor less, `pnpm --filter @zhucan/event-contracts generate`', () => {
+  it('is committed as it is made, neither more nor less, `pnpm --filter @zhucan/event-contracts documents`', () => {
     const there = Object.values(MADE_FOLDERS).flatMap((folder) =>
       readdirSync(folder).map((name) => new URL(name, folder).href),
     );

@@ -7,7 +7,7 @@ const AUDIENCE = { public: '公开部分 Public part', internal: '内部部分 I
 
 /** Says that a page is made, so that nobody edits it. */
 export const MADE =
-  '<!-- Made from the contracts by `pnpm --filter @zhucan/event-contracts generate`; not to be edited. -->';
+  '<!-- Made from the contracts by `pnpm --filter @zhucan/event-contracts documents`; not to be edited. -->';
 
 /** A table of Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
