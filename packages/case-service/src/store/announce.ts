@@ -1,4 +1,5 @@
 import type { CaseEvent, CaseStatus } from '@zhucan/casework';
+import type { PayloadOf } from '@zhucan/event-contracts';
 
 import type { CaseDomainEvent } from '../service.js';
 import type { CaseDates, StoredCase } from './stored-case.js';
@@ -25,7 +26,14 @@ export const EVENT_NAMES: Readonly<Record<CaseStatus, string>> = {
 /** The event that tells of a corrected history. */
 export const CORRECTED_EVENT = 'corrected';
 
-function picture(after: StoredCase, status: CaseStatus, amountFen: bigint | null) {
+/** Those of both services that keep cases say the same. */
+type CaseEventType = 'zhucan.rehab-employment.case.submitted';
+
+function picture(
+  after: StoredCase,
+  status: CaseStatus,
+  amountFen: bigint | null,
+): PayloadOf<CaseEventType, 'internal'> {
   const { subject, state } = after;
   return {
     caseId: after.caseId,
@@ -53,7 +61,11 @@ export interface PublicFacts {
 }
 
 /** What anyone may see: no person, no money, the street at most. */
-function publicPicture(after: StoredCase, status: CaseStatus, { firstCaseId, dates }: PublicFacts) {
+function publicPicture(
+  after: StoredCase,
+  status: CaseStatus,
+  { firstCaseId, dates }: PublicFacts,
+): PayloadOf<CaseEventType, 'public'> {
   return {
     caseId: after.caseId,
     programmeCode: after.state.programmeCode,
