@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Fault, startTcpProxy, type TcpProxy } from '@zhucan/test-kit';
 
 import { openRaw } from './testing/raw-connection.js';
 import { type SmallGraph, startSmallGraph } from './testing/small-graph.js';
-import { type Fault, startTcpProxy, type TcpProxy } from './testing/tcp-proxy.js';
 
 /** What the network can do to calls of one subgraph: those who do not need it notice nothing, and it comes back by itself. */
 const TIMEOUT_MS = 700;

@@ -27,6 +27,8 @@ export interface GuardedProcess {
   readonly exited: Promise<number>;
   /** Whether the server is gone. */
   hasExited(): boolean;
+  /** Number of the server's process; undefined before it runs and once it is gone. */
+  processId(): number | undefined;
   /** The last lines that the server wrote. */
   lastLines(): string;
   stop(): Promise<void>;
@@ -78,6 +80,7 @@ export function startGuarded(plan: GuardedCommand): GuardedProcess {
   return {
     exited,
     hasExited: () => gone,
+    processId: () => (gone ? undefined : readServerPid(plan.pidFile)),
     lastLines: () => kept.join('\n'),
     async stop() {
       guard.ref();

@@ -4,6 +4,8 @@ export interface BrokerPlace {
   readonly bind: string;
   /** Port of the clients, on loopback of this machine. */
   readonly port: number;
+  /** Port to which clients are sent; the same where left out. */
+  readonly advertisedPort?: number;
   readonly controllerPort: number;
   readonly logDir: string;
 }
@@ -48,6 +50,7 @@ export function securedProperties(
 export function brokerProperties({
   bind,
   port,
+  advertisedPort = port,
   controllerPort,
   logDir,
 }: BrokerPlace): Readonly<Record<string, string>> {
@@ -56,7 +59,7 @@ export function brokerProperties({
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `PLAINTEXT://${bind}:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}`,
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',

@@ -18,6 +18,8 @@ export interface KafkaSettings {
   readonly dataDir: string;
   /** Port on loopback; a free one where none is named. */
   readonly port?: number;
+  /** Port on loopback to which the broker sends its clients, where something stands before it; its own where left out. It needs Java. */
+  readonly advertisedPort?: number;
   /** Folder with Kafka's jars; fetched and cached where none is named. */
   readonly libsDir?: string;
   /** A listener for other hosts beside that of loopback; it needs Java, as the broker in a container cannot see the key. */
@@ -33,6 +35,8 @@ export interface KafkaServer {
   readonly brokers: string[];
   /** Ends when the broker is gone, with its exit code; 0 where it was stopped. */
   readonly exited: Promise<number>;
+  /** Number of the broker's process, for who tries what a crash does; undefined once it is gone. */
+  processId(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -41,6 +45,7 @@ const READY_WITHIN_MS = 60_000;
 /** The first start in a container also fetches its image. */
 const PULLED_WITHIN_MS = 600_000;
 const GRACE_MS = 10_000;
+const ADVERTISED_NEEDS_JAVA = 'A broker that sends its clients to another port needs Java 17 and Maven here.';
 const SECURED_NEEDS_JAVA =
   'A listener for other hosts needs Java 17 and Maven here; in containers, docker-compose.yml has one.';
 
@@ -57,6 +62,8 @@ export async function startKafka(settings: KafkaSettings): Promise<KafkaServer> 
   const dataDir = resolve(settings.dataDir);
   const programs = await findPrograms(settings.libsDir);
   if (programs === 'docker' && settings.secured) throw new MissingToolError(SECURED_NEEDS_JAVA);
+  if (programs === 'docker' && settings.advertisedPort !== undefined)
+    throw new MissingToolError(ADVERTISED_NEEDS_JAVA);
   const pidFile = `${dataDir}.pid`;
   await endLeftover(pidFile, dataDir, 'SIGTERM');
   if (programs === 'docker') await removeContainer(dataDir);
@@ -68,7 +75,7 @@ export async function startKafka(settings: KafkaSettings): Promise<KafkaServer> 
   const command =
     programs === 'docker'
       ? await containerCommand(dataDir, port, settings.removeDataOnExit === true)
-      : await javaCommand(programs, dataDir, port, settings.secured);
+      : await javaCommand(programs, dataDir, port, settings);
 
   let ready = (): void => undefined;
   const started = new Promise<void>((resolveStarted) => {
@@ -87,7 +94,12 @@ export async function startKafka(settings: KafkaSettings): Promise<KafkaServer> 
     },
   });
   await waitUntilReady(broker, started, programs === 'docker' ? PULLED_WITHIN_MS : READY_WITHIN_MS);
-  return { brokers: [`127.0.0.1:${port}`], exited: broker.exited, stop: () => broker.stop() };
+  return {
+    brokers: [`127.0.0.1:${port}`],
+    exited: broker.exited,
+    processId: () => broker.processId(),
+    stop: () => broker.stop(),
+  };
 }
 
 interface JavaPrograms {
@@ -111,13 +123,14 @@ async function javaCommand(
   { java, libraries }: JavaPrograms,
   dataDir: string,
   port: number,
-  secured: SecuredListener | undefined,
+  { secured, advertisedPort }: Pick<KafkaSettings, 'secured' | 'advertisedPort'>,
 ): Promise<Pick<GuardedCommand, 'command' | 'args'>> {
   const logDir = join(dataDir, 'log');
   const propertiesFile = join(dataDir, 'server.properties');
   const plain = brokerProperties({
     bind: '127.0.0.1',
     port,
+    ...(advertisedPort !== undefined && { advertisedPort }),
     controllerPort: await freePort(),
     logDir,
   });

@@ -33,6 +33,8 @@ export interface PostgresServer {
   readonly port: number;
   /** Ends when the server is gone, with its exit code; 0 where it was stopped. */
   readonly exited: Promise<number>;
+  /** Number of the server's first process, for who tries what a crash does; undefined once it is gone. */
+  processId(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -87,7 +89,13 @@ export async function startPostgres(settings: PostgresSettings): Promise<Postgre
     log: settings.log,
   });
   await waitUntilReady(server, url);
-  return { url, port, exited: server.exited, stop: () => server.stop() };
+  return {
+    url,
+    port,
+    exited: server.exited,
+    processId: () => server.processId(),
+    stop: () => server.stop(),
+  };
 }
 
 /** Makes the cluster. A folder that an interrupted start left half made is thrown away first. */

@@ -18,6 +18,7 @@ export {
 } from './figures.js';
 export { race, type RaceSettings } from './race.js';
 export { insertRow, type Queries } from './rows.js';
+export { type Fault, startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 export { waitUntil, type WaitSettings } from './wait.js';
 export {
   type ImportedJob,

@@ -1,5 +1,6 @@
+import { type Fault, startTcpProxy, type TcpProxy } from '@zhucan/test-kit';
+
 import { startSmallGraph } from '../small-graph.js';
-import { type Fault, startTcpProxy, type TcpProxy } from '../tcp-proxy.js';
 
 /** What queries take that do not need a subgraph, without and with its fault, in milliseconds. */
 export interface BystanderReport {
