@@ -15,7 +15,7 @@ import type { CaseService } from './service.js';
 export async function startCaseBackground(
   service: CaseService,
   runtime: ServiceRuntime,
-  settings: Pick<EventSettings, 'kafkaBrokers' | 'kafkaSecurity' | 'topics'>,
+  settings: Pick<EventSettings, 'kafkaBrokers' | 'kafkaSecurity' | 'outboxKeptMs' | 'topics'>,
   shared?: Transport,
 ): Promise<Background> {
   const { database } = runtime;

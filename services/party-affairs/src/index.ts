@@ -51,13 +51,14 @@ export async function start(
         PartyMember: (id, context) => context.loaders.member.load(id),
       },
       imports: (base) => [recordImport(partyRecords, base), partyMemberImport(base)],
-      background: (runtime, { kafkaBrokers, kafkaSecurity }) =>
+      background: (runtime, { kafkaBrokers, kafkaSecurity, outboxKeptMs }) =>
         startEvents(
           runtime,
           {
             source: 'party-affairs',
             kafkaBrokers,
             kafkaSecurity,
+            outboxKeptMs,
             topics: topicsOf('party-affairs'),
             fromRegistry: { topics: [REGION_TOPIC], handle: projectRegionEvents },
           },

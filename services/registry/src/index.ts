@@ -38,10 +38,10 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
       },
       imports: registryImports,
       routes: addLookupRoutes,
-      background: (runtime, { kafkaBrokers, kafkaSecurity }) =>
+      background: (runtime, { kafkaBrokers, kafkaSecurity, outboxKeptMs }) =>
         startEvents(
           runtime,
-          { source: 'registry', kafkaBrokers, kafkaSecurity, topics: topicsOf('registry') },
+          { source: 'registry', kafkaBrokers, kafkaSecurity, outboxKeptMs, topics: topicsOf('registry') },
           transport,
         ),
     },

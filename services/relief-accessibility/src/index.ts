@@ -50,11 +50,11 @@ export async function start(
         ...RECORD_KINDS.map((kind) => recordImport(kind, base)),
         caseImport('relief-cases', service),
       ],
-      background: (runtime, { kafkaBrokers, kafkaSecurity }) =>
+      background: (runtime, { kafkaBrokers, kafkaSecurity, outboxKeptMs }) =>
         startCaseBackground(
           service,
           runtime,
-          { kafkaBrokers, kafkaSecurity, topics: topicsOf(SERVICE) },
+          { kafkaBrokers, kafkaSecurity, outboxKeptMs, topics: topicsOf(SERVICE) },
           transport,
         ),
     },

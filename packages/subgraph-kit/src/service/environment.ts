@@ -5,6 +5,8 @@ import type { KafkaSecurity } from '@zhucan/messaging';
 import { type LogLevel } from '@zhucan/observability';
 import { z } from 'zod';
 
+import type { MetricsPlace } from './metrics-server.js';
+
 /** What a service needs to know of where it runs. */
 export interface ServiceConfiguration {
   readonly host: string;
@@ -25,6 +27,10 @@ export interface ServiceConfiguration {
   readonly logLevel: LogLevel;
   /** Largest file that an import takes, in bytes. */
   readonly importMaxBytes: number;
+  /** Where Prometheus reads metrics; nowhere where left out. */
+  readonly metrics?: MetricsPlace | undefined;
+  /** How long an event stays in the outbox after it was sent, in milliseconds; a day where left out. */
+  readonly outboxKeptMs?: number | undefined;
 }
 
 /** The environment is not complete or not well-formed; each line of the message names one variable. */
@@ -38,6 +44,12 @@ export class EnvironmentError extends Error {
 const MIN_SECRET_BYTES = 32;
 /** 64 MiB: a workbook of a district has 2 MB; of a city, 40. */
 const DEFAULT_IMPORT_MAX_BYTES = 64 * 1024 * 1024;
+
+/** A day: long enough to look into a fault of yesterday. */
+const DEFAULT_KEPT_HOURS = 24;
+/** A year; what is to be kept for longer is in the topics. */
+const LONGEST_KEPT_HOURS = 8_784;
+const HOUR_MS = 3_600_000;
 
 const shape = z
   .object({
@@ -58,6 +70,9 @@ const shape = z
     ZHUCAN_CLOCK_FILE: z.string().optional(),
     ZHUCAN_PUBLIC_URL: z.url().optional(),
     ZHUCAN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    ZHUCAN_METRICS_HOST: z.string().default('127.0.0.1'),
+    ZHUCAN_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+    ZHUCAN_OUTBOX_KEPT_HOURS: z.coerce.number().min(0).max(LONGEST_KEPT_HOURS).default(DEFAULT_KEPT_HOURS),
     ZHUCAN_IMPORT_MAX_BYTES: z.coerce.number().int().positive().default(DEFAULT_IMPORT_MAX_BYTES),
   })
   .refine((values) => values.ZHUCAN_DATABASE_URL ?? values.ZHUCAN_DATABASE_URL_FILE, {
@@ -143,5 +158,10 @@ export function parseServiceEnvironment(
     publicUrl: values.ZHUCAN_PUBLIC_URL,
     logLevel: values.ZHUCAN_LOG_LEVEL,
     importMaxBytes: values.ZHUCAN_IMPORT_MAX_BYTES,
+    metrics:
+      values.ZHUCAN_METRICS_PORT === undefined
+        ? undefined
+        : { host: values.ZHUCAN_METRICS_HOST, port: values.ZHUCAN_METRICS_PORT },
+    outboxKeptMs: values.ZHUCAN_OUTBOX_KEPT_HOURS * HOUR_MS,
   };
 }

@@ -9,6 +9,7 @@ import {
 } from '@zhucan/messaging';
 
 import type { ServiceRuntime } from '../graph/context.js';
+import { relayMetrics } from './relay-metrics.js';
 import type { Background } from './start.js';
 
 /** What a service sends, and what it takes in of the registry. */
@@ -18,6 +19,8 @@ export interface EventSettings {
   readonly kafkaBrokers: readonly string[] | 'memory';
   /** How it proves to Kafka who it is; nothing where the brokers ask nobody. */
   readonly kafkaSecurity?: KafkaSecurity | undefined;
+  /** How long an event stays in the outbox after it was sent, in milliseconds; a day where left out. */
+  readonly outboxKeptMs?: number | undefined;
   /** The logs of the service's own events; each has its state beside it. */
   readonly topics: readonly string[];
   readonly fromRegistry?: Pick<ConsumerSettings, 'topics' | 'handle'>;
@@ -30,7 +33,14 @@ export interface EventSettings {
  */
 export async function startEvents(
   { logger, database: { pool } }: ServiceRuntime,
-  { source, kafkaBrokers: brokers, kafkaSecurity: security, topics, fromRegistry }: EventSettings,
+  {
+    source,
+    kafkaBrokers: brokers,
+    kafkaSecurity: security,
+    outboxKeptMs,
+    topics,
+    fromRegistry,
+  }: EventSettings,
   shared?: Transport,
 ): Promise<Background> {
   const own = (): Transport =>
@@ -40,7 +50,7 @@ export async function startEvents(
   const transport = shared ?? own();
   const states = topics.flatMap((log) => stateTopicOf(log) ?? []);
   await transport.ensureTopics([...topics, ...states, ...(fromRegistry?.topics ?? [])]);
-  const relay = startRelay({ pool, transport, source, logger });
+  const relay = startRelay({ pool, transport, source, logger, keptMs: outboxKeptMs });
   const consumer =
     fromRegistry &&
     (await startConsumer({ pool, transport, groupId: `${source}.registry`, logger, ...fromRegistry }));
@@ -49,6 +59,7 @@ export async function startEvents(
       { name: 'kafka', check: () => transport.ping() },
       { name: 'relay', check: () => relay.check() },
     ],
+    addMetrics: (registry) => relayMetrics(registry, relay),
     async stop() {
       await consumer?.stop();
       await relay.stop();

@@ -11,6 +11,7 @@ import { createProtector, loadKeyRing } from '@zhucan/protection';
 import type { Sql } from '@zhucan/sql';
 import type { FastifyInstance } from 'fastify';
 import { type GraphQLSchema, parse } from 'graphql';
+import type { Registry } from 'prom-client';
 import type { EntitySchema, MigrationInterface } from 'typeorm';
 
 import {
@@ -34,6 +35,8 @@ import { openDatabase } from '../store/database.js';
 import { currentRequest } from './current-request.js';
 import type { ServiceConfiguration } from './environment.js';
 import { buildHttp } from './http.js';
+import { type MetricsServer, serveMetrics } from './metrics-server.js';
+import { serviceMetrics } from './service-metrics.js';
 
 /** The resolvers of a schema by type and field, as graphql-tools takes them. */
 export type ResolverMap = Readonly<Record<string, unknown>>;
@@ -67,6 +70,8 @@ export interface SubgraphDefinition<Loaders> {
 /** What runs beside requests. */
 export interface Background {
   readonly checks: readonly HealthCheck[];
+  /** Adds what it measures. @returns reads it anew, before each scrape */
+  addMetrics?(registry: Registry): () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -74,6 +79,8 @@ export interface Background {
 export interface RunningService {
   /** Base address, as `http://127.0.0.1:4001`. */
   readonly url: string;
+  /** Where its metrics are, if they are served. */
+  readonly metricsUrl?: string | undefined;
   readonly runtime: ServiceRuntime;
   /** Refuses new requests, finishes those under way, stops what runs beside them, closes the database. */
   stop(): Promise<void>;
@@ -155,8 +162,10 @@ export async function startSubgraph<Loaders>(
   });
   let background = NO_BACKGROUND;
   let app: FastifyInstance | undefined;
+  let metrics: MetricsServer | undefined;
   const stop = async (): Promise<void> => {
     await app?.close();
+    await metrics?.stop();
     await imports.idle();
     await background.stop();
     await apollo.stop();
@@ -181,11 +190,17 @@ export async function startSubgraph<Loaders>(
     addImportRoutes(app, imports);
     definition.routes?.(app, runtime, configuration);
     await imports.resume();
+    if (configuration.metrics)
+      metrics = await serveMetrics(
+        serviceMetrics(definition.service, background),
+        configuration.metrics,
+        logger,
+      );
     url = await app.listen({ host: configuration.host, port: configuration.port });
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
   }
   logger.info({ url }, 'listening');
-  return { url, runtime, stop };
+  return { url, metricsUrl: metrics?.url, runtime, stop };
 }
