@@ -1,10 +1,11 @@
-import { type Admin, AclPermissionTypes, ConfigResourceTypes, ConfigSource } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { readCluster, toKafkaAcl } from './cluster.js';
 import type { AclRule, Desired } from './desired.js';
 import { isEmpty, type Plan, planFor } from './plan.js';
+import { AclPermissionTypes, ConfigResourceTypes, ConfigSource } from './kafka-names.js';
 
 const VISIBLE_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 50;

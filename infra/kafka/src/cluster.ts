@@ -1,14 +1,13 @@
+import type { Admin, ITopicMetadata } from 'kafkajs';
+
+import type { AclRule } from './desired.js';
 import {
-  type Admin,
   AclOperationTypes,
   AclPermissionTypes,
   AclResourceTypes,
   ConfigResourceTypes,
-  type ITopicMetadata,
   ResourcePatternTypes,
-} from 'kafkajs';
-
-import type { AclRule } from './desired.js';
+} from './kafka-names.js';
 
 /** A topic as it is. */
 export interface PresentTopic {

@@ -1,14 +1,14 @@
-import {
-  type Admin,
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
-  ResourcePatternTypes,
-} from 'kafkajs';
+import type { Admin } from 'kafkajs';
 
 import { allow } from './apply.js';
 import { newPassword, removePassword, setPassword } from './credentials.js';
 import { consumerRules, isConsumerName } from './desired.js';
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  ResourcePatternTypes,
+} from './kafka-names.js';
 
 /** A name that no consumer can have. */
 export class ConsumerNameError extends Error {
