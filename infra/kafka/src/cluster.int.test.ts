@@ -88,9 +88,9 @@ const message = (topic: string): Message => ({ topic, key: randomUUID(), headers
 
 async function firstOf(transport: Transport, groupId: string, topic: string): Promise<number> {
   let count = 0;
-  const subscription = await transport.subscribe(groupId, [topic], (batch) => {
-    count += batch.length;
-    return Promise.resolve();
+  const subscription = await transport.subscribe(groupId, [topic], ({ messages }) => {
+    count += messages.length;
+    return Promise.resolve(undefined);
   });
   try {
     await waitUntil(() => count > 0, { what: 'a message', timeoutMs: 30_000 });
@@ -154,7 +154,7 @@ describe('over TLS, with a name and a password', () => {
     await as('party-affairs', password, async (transport) => {
       expect(await firstOf(transport, 'party-affairs.registry', PUBLIC)).toBe(1);
       await expect(
-        transport.subscribe('party-affairs.registry-2', [INTERNAL], () => Promise.resolve()),
+        transport.subscribe('party-affairs.registry-2', [INTERNAL], () => Promise.resolve(undefined)),
       ).rejects.toThrow();
       await expect(transport.send([message(PUBLIC)])).rejects.toThrow();
     });
@@ -166,7 +166,7 @@ describe('over TLS, with a name and a password', () => {
     await as('analytics-city', credential.password, async (transport) => {
       expect(await firstOf(transport, 'analytics-city.one', PUBLIC)).toBe(1);
       await expect(
-        transport.subscribe('analytics-city.two', [INTERNAL], () => Promise.resolve()),
+        transport.subscribe('analytics-city.two', [INTERNAL], () => Promise.resolve(undefined)),
       ).rejects.toThrow();
       await expect(transport.send([message(PUBLIC)])).rejects.toThrow();
     });

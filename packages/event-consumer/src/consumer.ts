@@ -1,111 +1,93 @@
-import { checkPayload, getEventContract, internalTopic } from '@zhucan/event-contracts';
+import { TOPICS } from '@zhucan/event-contracts';
+import type { Delivery, Subscription, Transport } from '@zhucan/messaging';
 import type { Logger } from '@zhucan/observability';
-import { pgSql, type Sql } from '@zhucan/sql';
+import { pgSql } from '@zhucan/sql';
 import type { Pool } from 'pg';
 
-import type { Message, Subscription, Transport } from '@zhucan/messaging';
-
-/** An event as a consumer sees it. */
-export interface ReceivedEvent {
-  readonly eventId: string;
-  readonly type: string;
-  readonly topic: string;
-  readonly aggregateId: string;
-  readonly aggregateVersion: number;
-  /** The business date. */
-  readonly occurredOn: string;
-  /** The payload, checked against its contract. */
-  readonly data: unknown;
-}
+import type { Effects } from './effect.js';
+import type { ConsumerMetrics } from './metrics.js';
+import { countParkedKeys } from './parking/park.js';
+import { RetryDesk } from './parking/retry-desk.js';
+import { SliceTaker } from './slice-taker.js';
+import { leaveOutOf, takeSnapshots } from './snapshot.js';
 
 /** What a consumer reads and does. */
-export interface ConsumerSettings {
+export interface ConsumerSettings extends Effects {
   readonly pool: Pool;
   readonly transport: Transport;
+  /** Readers of one group share the messages; a database has one group for a topic. */
   readonly groupId: string;
   readonly topics: readonly string[];
-  /** The effect of new events, in one transaction with their inbox rows; in order per aggregate, each event once. */
-  readonly handle: (sql: Sql, events: readonly ReceivedEvent[]) => Promise<void>;
+  /**
+   * Where a group begins that never read: with the first event of each log, or with the states of all aggregates, which the logs are followed from
+   * then on. The latter needs the tables of {@link snapshotTablesSql}, and `erase`.
+   */
+  readonly begin?: 'LOG' | 'STATES';
   readonly logger: Logger;
+  readonly metrics?: ConsumerMetrics;
 }
 
-/** Events handled in one transaction: short enough that nobody waits for it, long enough for thousands a second. */
-const CHUNK = 500;
-
-/** The inbox table, for a service's first migration. */
-export function inboxTableSql(): string[] {
-  return [
-    `CREATE TABLE inbox (
-       event_id uuid NOT NULL, topic text NOT NULL, aggregate_id text NOT NULL, version integer NOT NULL, received_at timestamptz NOT NULL DEFAULT now(),
-       PRIMARY KEY (topic, event_id))`,
-    `COMMENT ON TABLE inbox IS 'Events that took effect here, written in the transaction of the effect, so that none does twice.'`,
-    `COMMENT ON COLUMN inbox.event_id IS 'Id of the event.'`,
-    `COMMENT ON COLUMN inbox.topic IS 'Topic that brought it.'`,
-    `COMMENT ON COLUMN inbox.aggregate_id IS 'Aggregate that it tells of.'`,
-    `COMMENT ON COLUMN inbox.version IS 'Version of the aggregate after it.'`,
-    `COMMENT ON COLUMN inbox.received_at IS 'Instant of the effect.'`,
-    `CREATE INDEX inbox_aggregate ON inbox (topic, aggregate_id, version)`,
-  ];
+/** A consumer is set up wrongly. */
+export class ConsumerSettingsError extends Error {
+  override readonly name = 'ConsumerSettingsError';
 }
 
-/** Reads a message; throws where it does not keep its contract. */
-export function readEvent(message: Message): ReceivedEvent {
-  const type = message.headers['ce_type'] ?? '';
-  const contract = getEventContract(type);
-  const audience = internalTopic(contract) === message.topic ? 'internal' : 'public';
-  return {
-    eventId: message.headers['ce_id'] ?? '',
-    type,
-    topic: message.topic,
-    aggregateId: message.key,
-    aggregateVersion: Number(message.headers['ce_aggregateversion']),
-    occurredOn: message.headers['ce_occurredon'] ?? '',
-    data: checkPayload(contract, audience, JSON.parse(message.value ?? 'null')),
-  };
+function check({ topics, begin, erase }: ConsumerSettings): void {
+  if (topics.length === 0) throw new ConsumerSettingsError('topics: at least one');
+  const states = begin === 'STATES' || topics.some((topic) => TOPICS.get(topic)?.class.endsWith('_STATE'));
+  if (states && !erase)
+    throw new ConsumerSettingsError('erase: is needed where states are read, as they bring erasures');
 }
 
-async function take(
-  sql: Sql,
-  events: readonly ReceivedEvent[],
-  handle: ConsumerSettings['handle'],
-): Promise<void> {
-  const fresh = await sql.query<{ event_id: string; topic: string }>(
-    `INSERT INTO inbox (event_id, topic, aggregate_id, version)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::integer[]) ON CONFLICT DO NOTHING RETURNING event_id, topic`,
-    [
-      events.map((event) => event.eventId),
-      events.map((event) => event.topic),
-      events.map((event) => event.aggregateId),
-      events.map((event) => event.aggregateVersion),
-    ],
-  );
-  const keys = new Set(fresh.map((row) => `${row.topic}/${row.event_id}`));
-  const unseen = events.filter((event) => keys.delete(`${event.topic}/${event.eventId}`));
-  if (unseen.length > 0) await handle(sql, unseen);
-}
-
-/** Reads topics for a service: each event takes effect once, however often it is delivered. */
-export function startConsumer(settings: ConsumerSettings): Promise<Subscription> {
-  const { pool, transport, logger, groupId, topics, handle } = settings;
-  return transport.subscribe(groupId, topics, async (batch) => {
-    try {
-      for (let start = 0; start < batch.length; start += CHUNK) {
-        const events = batch.slice(start, start + CHUNK).map(readEvent);
-        const client = await pool.connect();
-        let failed = true;
-        try {
-          await client.query('BEGIN');
-          await take(pgSql(client), events, handle);
-          await client.query('COMMIT');
-          failed = false;
-        } finally {
-          if (failed) await client.query('ROLLBACK').catch(() => undefined);
-          client.release();
-        }
-      }
-    } catch (error) {
-      logger.error({ err: error, groupId }, 'a batch failed and is delivered again');
-      throw error;
-    }
+/**
+ * Reads topics for a service: each event takes effect once, however often it is delivered, in order per aggregate. A message that cannot take effect
+ * is parked with those behind it of its key, and others go on.
+ *
+ * @throws ConsumerSettingsError where it is set up wrongly; what the broker or the database say where they are not there
+ */
+export async function startConsumer(settings: ConsumerSettings): Promise<Subscription> {
+  check(settings);
+  const { pool, transport, logger, groupId, topics, metrics = {}, begin = 'LOG' } = settings;
+  const effects: Effects = settings;
+  const taker = new SliceTaker({
+    pool,
+    groupId,
+    effects,
+    ...(begin === 'STATES' ? { leaveOut: leaveOutOf(groupId) } : {}),
   });
+  if (begin === 'STATES') await takeSnapshots({ pool, transport, groupId, topics, effects, logger });
+
+  const tellParked = async (): Promise<void> => {
+    metrics.parkedKeys?.({ groupId, keys: await countParkedKeys(pgSql(pool), groupId) });
+  };
+  const take = async (delivery: Delivery) => {
+    const { topic, partition, behind } = delivery;
+    const counted = { groupId, topic, partition };
+    const began = performance.now();
+    const taken = await taker.take(delivery);
+    if ('again' in taken) {
+      const { again, kind, failures, error } = taken;
+      logger.error({ err: error, ...counted, kind, failures }, 'a delivery failed and is made again');
+      metrics.retried?.({ ...counted, kind, failures });
+      return again;
+    }
+    const { handled, parked } = taken;
+    if (handled > 0) metrics.handled?.({ ...counted, messages: handled, tookMs: performance.now() - began });
+    if (parked > 0) {
+      logger.error({ ...counted, messages: parked }, 'messages are parked: see the dead letters');
+      metrics.parked?.({ ...counted, messages: parked });
+      await tellParked();
+    }
+    metrics.lag?.({ ...counted, messages: behind });
+    return undefined;
+  };
+  await tellParked();
+  const subscription = await transport.subscribe(groupId, topics, take);
+  const desk = new RetryDesk(pool, groupId, effects, logger, tellParked);
+  return {
+    async stop() {
+      await desk.stop();
+      await subscription.stop();
+    },
+  };
 }

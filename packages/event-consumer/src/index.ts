@@ -1,7 +1,24 @@
+export { type ConsumerSettings, ConsumerSettingsError, startConsumer } from './consumer.js';
+export type { Effects } from './effect.js';
+export { type FaultKind, PermanentError } from './faults.js';
+export type { ConsumerMetrics, Counted } from './metrics.js';
+export type { LetterCause } from './parking/letter.js';
 export {
-  type ConsumerSettings,
-  inboxTableSql,
-  readEvent,
+  askRetry,
+  type DeadLetter,
+  fixLetter,
+  LetterError,
+  listLetters,
+  listParkedKeys,
+  type ParkedKeyLine,
+  skipLetter,
+} from './parking/letters.js';
+export { type ParkedKey, type RetryOutcome, retryParkedKey } from './parking/retry.js';
+export {
+  BrokenMessageError,
+  type Erasure,
+  readMessage,
+  type Received,
   type ReceivedEvent,
-  startConsumer,
-} from './consumer.js';
+} from './received.js';
+export { deadLetterTableSql, inboxTableSql, snapshotTablesSql } from './tables.js';

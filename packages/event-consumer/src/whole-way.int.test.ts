@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { topicsOf } from '@zhucan/event-contracts';
+import { stateTopicOf, topicsOf } from '@zhucan/event-contracts';
 import { createLogger } from '@zhucan/observability';
 import { pgSql } from '@zhucan/sql';
 import { createTestDatabase, createTestKafka, type TestDatabase, waitUntil } from '@zhucan/test-kit';
@@ -21,7 +21,7 @@ import {
   type Transport,
 } from '@zhucan/messaging';
 
-import { inboxTableSql, startConsumer } from './index.js';
+import { deadLetterTableSql, inboxTableSql, startConsumer } from './index.js';
 
 const TOPIC = 'zhucan.internal.registry.household.v1';
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -38,8 +38,8 @@ function opened(aggregateId: string, aggregateVersion: number): DomainEvent {
 
 async function freshDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase();
-  for (const statement of [...outboxTableSql(), ...relayTablesSql(), ...inboxTableSql()])
-    await database.pool.query(statement);
+  const tables = [...outboxTableSql(), ...relayTablesSql(), ...inboxTableSql(), ...deadLetterTableSql()];
+  for (const statement of tables) await database.pool.query(statement);
   return database;
 }
 
@@ -66,8 +66,10 @@ describe.each(transports)('events over %s', (_name, open) => {
 
   beforeAll(async () => {
     transport = await open();
-    await transport.ensureTopics(topicsOf('registry'));
-    await transport.ensureTopics(topicsOf('registry'));
+    const logs = topicsOf('registry');
+    const topics = [...logs, ...logs.flatMap((log) => stateTopicOf(log) ?? [])];
+    await transport.ensureTopics(topics);
+    await transport.ensureTopics(topics);
   });
   afterAll(() => transport.close());
 

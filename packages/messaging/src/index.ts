@@ -27,8 +27,14 @@ export { outboxTableSql, relayTablesSql } from './producing/outbox-tables.js';
 export { withTraceparent } from './producing/trace.js';
 export { type Relay, type RelayMeasures, type RelaySettings, startRelay } from './producing/relay.js';
 export {
+  type DeliverAgain,
+  type Delivery,
+  type GroupPosition,
   type Message,
   MessageRefusedError,
+  type Place,
+  type ReadFrom,
+  type StoredMessage,
   type Subscription,
   type Transport,
 } from './transport/transport.js';

@@ -19,6 +19,7 @@ import { Branch1561939200000 } from './migrations/1561939200000-branch.js';
 import { Imports1563148800000 } from './migrations/1563148800000-imports.js';
 import { Members1563235200000 } from './migrations/1563235200000-members.js';
 import { Relay1564704000000 } from './migrations/1564704000000-relay.js';
+import { DeadLetters1564876800000 } from './migrations/1564876800000-dead-letters.js';
 import { partyRecords } from './records/party-records.js';
 import { partyAffairsReport } from './report/index.js';
 import { partyAffairsResolvers } from './resolvers/index.js';
@@ -43,7 +44,13 @@ export async function start(
       schema: SCHEMA,
       resolvers: { ...partyAffairsResolvers(rules) },
       entities: [],
-      migrations: [Branch1561939200000, Imports1563148800000, Members1563235200000, Relay1564704000000],
+      migrations: [
+        Branch1561939200000,
+        Imports1563148800000,
+        Members1563235200000,
+        Relay1564704000000,
+        DeadLetters1564876800000,
+      ],
       loaders: partyAffairsLoaders,
       report: partyAffairsReport,
       evidence: {

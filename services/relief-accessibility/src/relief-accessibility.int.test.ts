@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, GATEWAY_CALL_HEADER, signGatewayCall } from '@zhucan/access';
 import { settableClock, toDate } from '@zhucan/codes';
-import { memoryTransport, type Message } from '@zhucan/messaging';
+import { encodeEvent, memoryTransport, type Message } from '@zhucan/messaging';
 import { generateKeyFile } from '@zhucan/protection';
 import { type RunningService, STATEMENTS_HEADER } from '@zhucan/subgraph-kit';
 import { createTestDatabase, type TestDatabase, waitUntil } from '@zhucan/test-kit';
@@ -16,14 +16,22 @@ import { start } from './index.js';
 const secret = new Uint8Array(32).fill(5);
 const reviewer: Caller = { subject: 'reviewer', role: 'district', regionCode: null, requestId: 'request-1' };
 
-function message(topic: string, type: string, key: string, data: unknown): Message {
-  const headers = {
-    ce_id: randomUUID(),
-    ce_type: type,
-    ce_aggregateversion: '1',
-    ce_occurredon: '2019-01-01',
-  };
-  return { topic, key, headers, value: JSON.stringify(data) };
+function message(topic: string, type: string, key: string, data: Readonly<Record<string, unknown>>): Message {
+  const encoded = encodeEvent({
+    kind: 'FACT',
+    id: randomUUID(),
+    type,
+    source: '/zhucan/registry',
+    subject: key,
+    time: '2019-01-01T00:00:00Z',
+    aggregateVersion: 1,
+    occurredOn: '2019-01-01',
+    traceparent: null,
+    dataSchema: `${type}.json`,
+    schemaVersion: 1,
+    data,
+  });
+  return { topic, ...encoded };
 }
 
 function region(id: string, level: string, parentId: string | null): Message {

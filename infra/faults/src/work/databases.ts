@@ -1,4 +1,4 @@
-import { inboxTableSql } from '@zhucan/event-consumer';
+import { deadLetterTableSql, inboxTableSql } from '@zhucan/event-consumer';
 import { outboxTableSql, relayTablesSql } from '@zhucan/messaging';
 import pg from 'pg';
 
@@ -51,6 +51,6 @@ export async function makeDatabases(serverUrl: string, without: Protection | nul
   ];
   await run(publisherUrl, [...outboxTableSql(), ...relayTablesSql(), INTENDED]);
   const inbox = without === 'inbox' ? withoutKey(inboxTableSql()) : inboxTableSql();
-  await run(consumerUrl, [...inbox, EFFECT]);
+  await run(consumerUrl, [...inbox, ...deadLetterTableSql(), EFFECT]);
   return { publisherUrl, consumerUrl };
 }

@@ -3,6 +3,8 @@ import type { Message } from './transport.js';
 /** A message with its place in its partition. */
 export interface Placed {
   readonly offset: number;
+  /** Instant at which it came, milliseconds since 1970. */
+  readonly sentAtMs: number;
   readonly message: Message;
 }
 
@@ -34,7 +36,7 @@ export function logPartition(): Partition {
       return next();
     },
     append(message) {
-      held.push({ offset: next(), message });
+      held.push({ offset: next(), sentAtMs: Date.now(), message });
       return bytesOf(message);
     },
     read: (offset, atMost) => {
@@ -62,7 +64,7 @@ export function statePartition(): Partition {
       const before = last.get(message.key);
       // A map keeps the order in which its keys were put in: the newest goes to the end.
       last.delete(message.key);
-      last.set(message.key, { offset: next, message });
+      last.set(message.key, { offset: next, sentAtMs: Date.now(), message });
       next += 1;
       return bytesOf(message) - (before ? bytesOf(before.message) : 0);
     },

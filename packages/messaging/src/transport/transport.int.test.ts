@@ -48,14 +48,19 @@ describe.each(transports)('a transport over %s', (_name, open) => {
   });
   async function readAll(topic: string, keys: readonly string[]): Promise<Message[]> {
     const found: Message[] = [];
-    await transport.readAll([topic], (each) => keys.includes(each.key) && found.push(each));
+    await transport.readAll([topic], ({ key, headers, value }) => {
+      if (keys.includes(key)) found.push({ topic, key, headers, value });
+    });
     return found;
   }
   async function subscribe(
     groupId: string,
     handle: (batch: readonly Message[]) => void | Promise<void>,
   ): Promise<void> {
-    const subscription = await transport.subscribe(groupId, [LOG], async (batch) => handle(batch));
+    const subscription = await transport.subscribe(groupId, [LOG], async ({ messages }) => {
+      await handle(messages);
+      return undefined;
+    });
     stops.push(() => subscription.stop());
   }
   const keysOf = (count: number): string[] => Array.from({ length: count }, () => randomUUID());
@@ -167,9 +172,10 @@ describe('events in memory', () => {
     const open = new Set<() => void>();
     const shut = { now: true };
     let heard = 0;
-    const subscription = await transport.subscribe('slow', [LOG], async (batch) => {
+    const subscription = await transport.subscribe('slow', [LOG], async ({ messages }) => {
       if (shut.now) await new Promise<void>((resolve) => open.add(resolve));
-      heard += batch.length;
+      heard += messages.length;
+      return undefined;
     });
     const send = () => transport.send([message(LOG, key, 'x'.repeat(500))]);
     let sent = 0;

@@ -5,6 +5,7 @@ import { WaitingRows1563408000000 } from './1563408000000-waiting-rows.js';
 import { EnterpriseDays1563494400000 } from './1563494400000-enterprise-days.js';
 import { Relay1564704000000 } from './1564704000000-relay.js';
 import { FirstCase1564790400000 } from './1564790400000-first-case.js';
+import { DeadLetters1564876800000 } from './1564876800000-dead-letters.js';
 
 /** The migrations of the service, in their order. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   EnterpriseDays1563494400000,
   Relay1564704000000,
   FirstCase1564790400000,
+  DeadLetters1564876800000,
 ] as const;

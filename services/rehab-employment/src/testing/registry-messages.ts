@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Message } from '@zhucan/messaging';
+import { encodeEvent, type Message } from '@zhucan/messaging';
 
-function message(topic: string, type: string, key: string, data: unknown): Message {
-  const headers = {
-    ce_id: randomUUID(),
-    ce_type: type,
-    ce_aggregateversion: '1',
-    ce_occurredon: '2019-01-01',
-  };
-  return { topic, key, headers, value: JSON.stringify(data) };
+function message(topic: string, type: string, key: string, data: Readonly<Record<string, unknown>>): Message {
+  const encoded = encodeEvent({
+    kind: 'FACT',
+    id: randomUUID(),
+    type,
+    source: '/zhucan/registry',
+    subject: key,
+    time: '2019-01-01T00:00:00Z',
+    aggregateVersion: 1,
+    occurredOn: '2019-01-01',
+    traceparent: null,
+    dataSchema: `${type}.json`,
+    schemaVersion: 1,
+    data,
+  });
+  return { topic, ...encoded };
 }
 
 /** The registry's event of a region. */

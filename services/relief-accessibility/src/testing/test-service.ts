@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { type Caller, GATEWAY_CALL_HEADER, type Role, signGatewayCall } from '@zhucan/access';
 import { settableClock, toDate } from '@zhucan/codes';
-import { memoryTransport, type Message } from '@zhucan/messaging';
+import { encodeEvent, memoryTransport, type Message } from '@zhucan/messaging';
 import { generateKeyFile } from '@zhucan/protection';
 import type { Sql } from '@zhucan/sql';
 import { type RunningService, STATEMENTS_HEADER } from '@zhucan/subgraph-kit';
@@ -26,12 +26,6 @@ const REGIONS = [
 
 /** The registry's event of a region. */
 function regionMessage(region: (typeof REGIONS)[number]): Message {
-  const headers = {
-    ce_id: randomUUID(),
-    ce_type: 'zhucan.registry.region.recorded',
-    ce_aggregateversion: '1',
-    ce_occurredon: '2018-01-01',
-  };
   const data = {
     ...region,
     code: region.level === 'COMMUNITY' ? null : region.id,
@@ -42,7 +36,21 @@ function regionMessage(region: (typeof REGIONS)[number]): Message {
     successorId: null,
     synthetic: true,
   };
-  return { topic: 'zhucan.registry.region.v1', key: region.id, headers, value: JSON.stringify(data) };
+  const encoded = encodeEvent({
+    kind: 'FACT',
+    id: randomUUID(),
+    type: 'zhucan.registry.region.recorded',
+    source: '/zhucan/registry',
+    subject: region.id,
+    time: '2018-01-01T00:00:00Z',
+    aggregateVersion: 1,
+    occurredOn: '2018-01-01',
+    traceparent: null,
+    dataSchema: 'zhucan.registry.region.recorded.public.v1.json',
+    schemaVersion: 1,
+    data,
+  });
+  return { topic: 'zhucan.registry.region.v1', ...encoded };
 }
 
 /** A caller of a role, narrowed to a region where one is given. */

@@ -1,6 +1,6 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 
-import type { Message } from '../transport.js';
+import type { Message, StoredMessage } from '../transport.js';
 
 function text(headers: IHeaders | undefined): Record<string, string> {
   return Object.fromEntries(
@@ -9,9 +9,12 @@ function text(headers: IHeaders | undefined): Record<string, string> {
 }
 
 /** A message as kafkajs has it, as one of ours. */
-export function toMessage(topic: string, message: KafkaMessage): Message {
+export function toStored(topic: string, partition: number, message: KafkaMessage): StoredMessage {
   return {
     topic,
+    partition,
+    offset: message.offset,
+    sentAtMs: Number(message.timestamp),
     key: message.key?.toString() ?? '',
     headers: text(message.headers),
     value: message.value?.toString() ?? null,

@@ -5,7 +5,12 @@ import { expect, it } from '@jest/globals';
 import { createLogger } from '@zhucan/observability';
 import { createTestDatabase, createTestKafka, waitUntil } from '@zhucan/test-kit';
 
+import { Kafka, logLevel } from 'kafkajs';
+
 import { kafkaTransport, type Message } from '../../index.js';
+import { SHORT_RETRY } from './kafka-client.js';
+import { subscribeToKafka } from './kafka-consumer.js';
+import type { KafkaSockets } from './kafka-sockets.js';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 
@@ -52,10 +57,11 @@ it('keeps its place in the group while the effects of one batch take longer than
   await transport.ensureTopics([topic]);
   await transport.send(Array.from({ length: 1_200 }, (_, index) => message(String(index))));
   const delivered: string[] = [];
-  const subscription = await transport.subscribe(`group-${randomUUID()}`, [topic], async (batch) => {
-    delivered.push(...batch.map(({ value }) => value ?? 'erased'));
+  const subscription = await transport.subscribe(`group-${randomUUID()}`, [topic], async ({ messages }) => {
+    delivered.push(...messages.map(({ value }) => value ?? 'erased'));
     // 2.5 s of work for 500 messages: 7.5 s for all of them.
-    for (let done = 0; done < batch.length; done += 500) await database.pool.query('SELECT pg_sleep(2.5)');
+    for (let done = 0; done < messages.length; done += 500) await database.pool.query('SELECT pg_sleep(2.5)');
+    return undefined;
   });
   try {
     await waitUntil(() => delivered.length >= 1_200, { what: 'every message', timeoutMs: 30_000 });
@@ -68,3 +74,71 @@ it('keeps its place in the group while the effects of one batch take longer than
     await database.drop();
   }
 }, 90_000);
+
+it('begins a reader anew whose connections nothing comes from any more, and stops within bounded time', async () => {
+  // A switch that drops packets without a word: kafkajs waits half a minute for each answer, and after some rebalances for ever.
+  const { brokers, topicPrefix } = await createTestKafka();
+  const open = new Set<Socket>();
+  const frozen = { all: false };
+  const door = createServer((near) => {
+    const [host = '', target = ''] = (brokers[0] ?? '').split(':');
+    const far = connect(Number(target), host);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(socket);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => other.destroy());
+      socket.pipe(other);
+    }
+    if (frozen.all) for (const socket of [near, far]) socket.unpipe().pause();
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const { port } = door.address() as AddressInfo;
+  const freeze = () => {
+    for (const socket of open) socket.unpipe().pause();
+  };
+
+  const direct = kafkaTransport({ brokers, clientId: `test-${randomUUID()}`, logger });
+  const topic = `${topicPrefix}frozen`;
+  await direct.ensureTopics([topic]);
+  // Every connection goes through the door, also those to the address that the broker tells.
+  const behindDoor = (sockets: KafkaSockets) =>
+    new Kafka({
+      clientId: 'behind-a-door',
+      brokers: [`127.0.0.1:${port}`],
+      logLevel: logLevel.NOTHING,
+      retry: SHORT_RETRY,
+      socketFactory: (asked) => sockets.factory({ ...asked, host: '127.0.0.1', port }),
+    });
+  const delivered: string[] = [];
+  const subscription = await subscribeToKafka(behindDoor, {
+    groupId: `group-${randomUUID()}`,
+    topics: [topic],
+    logger,
+    stallAfterMs: 3_000,
+    handle: ({ messages }) => {
+      delivered.push(...messages.map(({ value }) => value ?? ''));
+      return Promise.resolve(undefined);
+    },
+  });
+  const send = (value: string) => direct.send([{ topic, key: 'one', headers: {}, value }]);
+  try {
+    await send('before');
+    await waitUntil(() => delivered.includes('before'), { what: 'the first message', timeoutMs: 20_000 });
+    freeze();
+    await send('after');
+    await waitUntil(() => delivered.includes('after'), { what: 'the message after', timeoutMs: 40_000 });
+    expect(new Set(delivered)).toEqual(new Set(['before', 'after']));
+    frozen.all = true;
+    freeze();
+    const began = performance.now();
+    await subscription.stop();
+    expect(performance.now() - began).toBeLessThan(20_000);
+  } finally {
+    await direct.close();
+    for (const socket of open) socket.destroy();
+    await new Promise<void>((resolve) => door.close(() => resolve()));
+  }
+}, 120_000);

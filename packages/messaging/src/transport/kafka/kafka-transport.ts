@@ -3,7 +3,8 @@ import { KafkaAdmin } from './kafka-admin.js';
 import { kafkaClient, type KafkaSettings } from './kafka-client.js';
 import { subscribeToKafka } from './kafka-consumer.js';
 import { KafkaSender } from './kafka-producer.js';
-import { readAllOfKafka } from './kafka-read-all.js';
+import { groupPositions, placesAtTime, settleGroup } from './kafka-positions.js';
+import { readKafka } from './kafka-read.js';
 
 /** A transport over Kafka. */
 export function kafkaTransport(settings: KafkaSettings): Transport {
@@ -13,8 +14,20 @@ export function kafkaTransport(settings: KafkaSettings): Transport {
   return {
     ensureTopics: (topics) => admins.ensureTopics(topics),
     send: (messages, abort) => sender.send(messages, abort),
-    subscribe: (groupId, topics, handle) => subscribeToKafka(kafka, groupId, topics, handle),
-    readAll: (topics, each) => readAllOfKafka(kafka, admins, settings.clientId, topics, each),
+    subscribe: (groupId, topics, handle) =>
+      subscribeToKafka((sockets) => kafkaClient(settings, sockets), {
+        groupId,
+        topics,
+        handle,
+        logger: settings.logger,
+      }),
+    readAll: (topics, each, { from } = {}) =>
+      readKafka(kafka, admins, settings.clientId, { topics, each, from }),
+    follow: (topics, each, { from, signal }) =>
+      readKafka(kafka, admins, settings.clientId, { topics, each, from, signal }),
+    placesAt: (topics, timeMs) => placesAtTime(admins, topics, timeMs),
+    positions: (groupId, topics) => groupPositions(admins, groupId, topics),
+    settle: (groupId, places) => settleGroup(admins, groupId, places),
     async ping() {
       await (await admins.get()).describeCluster();
     },

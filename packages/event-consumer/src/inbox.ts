@@ -1,0 +1,26 @@
+import type { Sql } from '@zhucan/sql';
+
+/** What is written of an event that takes effect. */
+export interface InboxEntry {
+  readonly eventId: string;
+  readonly topic: string;
+  readonly aggregateId: string;
+  readonly aggregateVersion: number;
+}
+
+/** Writes events into the inbox; tells those that were not there, in their order. One statement. */
+export async function takeIn<E extends InboxEntry>(sql: Sql, events: readonly E[]): Promise<E[]> {
+  if (events.length === 0) return [];
+  const fresh = await sql.query<{ event_id: string; topic: string }>(
+    `INSERT INTO inbox (event_id, topic, aggregate_id, version)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::integer[]) ON CONFLICT DO NOTHING RETURNING event_id, topic`,
+    [
+      events.map((event) => event.eventId),
+      events.map((event) => event.topic),
+      events.map((event) => event.aggregateId),
+      events.map((event) => event.aggregateVersion),
+    ],
+  );
+  const names = new Set(fresh.map((row) => `${row.topic}/${row.event_id}`));
+  return events.filter((event) => names.delete(`${event.topic}/${event.eventId}`));
+}

@@ -1,0 +1,173 @@
+import type { DeliverAgain, Delivery, StoredMessage } from '@zhucan/messaging';
+import type { Sql } from '@zhucan/sql';
+import type { Pool } from 'pg';
+
+import { backoffMs } from './backoff.js';
+import { type Effects, takeEffect } from './effect.js';
+import { faultKind, type FaultKind } from './faults.js';
+import { BEHIND_REASON, type LetterCause, reasonOf } from './parking/letter.js';
+import { eraseLetters, findLetters, type KnownLetters, park, type Parked } from './parking/park.js';
+import { BrokenMessageError, readMessage, type Received } from './received.js';
+import { inTransaction } from './transaction.js';
+
+/** How often a message may fail before its key is parked: some five seconds, which a lost race or a short fault does not take. */
+export const MOST_ATTEMPTS = 5;
+
+/** What was done with messages. */
+export interface Taken {
+  readonly handled: number;
+  readonly parked: number;
+}
+
+/** A message that is not tried any more. */
+interface Condemned {
+  readonly cause: LetterCause;
+  readonly reason: string;
+  readonly attempts: number;
+}
+
+/** What a taker needs. */
+export interface TakerSettings {
+  readonly pool: Pool;
+  readonly groupId: string;
+  readonly effects: Effects;
+  /** Leaves out what has its effect already, as by a snapshot. */
+  readonly leaveOut?: (sql: Sql, received: readonly Received[]) => Promise<readonly Received[]>;
+  readonly random?: () => number;
+}
+
+/** A delivery that failed, to be made again. */
+export interface Failed {
+  readonly again: DeliverAgain;
+  readonly kind: FaultKind;
+  readonly failures: number;
+  readonly error: unknown;
+}
+
+function readOrTell(message: StoredMessage): Received | Condemned {
+  try {
+    return readMessage(message);
+  } catch (error) {
+    if (error instanceof BrokenMessageError) return { cause: 'BROKEN', reason: reasonOf(error), attempts: 1 };
+    throw error;
+  }
+}
+
+/** What becomes of messages: those that take effect, those that are put away, and the keys that are erased. */
+function sort(messages: readonly StoredMessage[], known: KnownLetters, condemned?: Condemned) {
+  const keys = new Set(known.keys);
+  const erased: string[] = [];
+  const received: Received[] = [];
+  let letters: Parked[] = [];
+  for (const message of messages) {
+    if (known.offsets.has(message.offset)) continue;
+    const read = condemned ?? readOrTell(message);
+    if (keys.has(message.key)) {
+      if (!('kind' in read) || read.kind !== 'ERASURE') {
+        letters.push({ message, cause: 'BEHIND', reason: BEHIND_REASON, attempts: 0 });
+        continue;
+      }
+      // Nothing that came before an erasure is to have an effect any more.
+      keys.delete(message.key);
+      erased.push(message.key);
+      letters = letters.filter((letter) => letter.message.key !== message.key);
+    }
+    if ('kind' in read) {
+      received.push(read);
+    } else {
+      keys.add(message.key);
+      letters.push({ message, ...read });
+    }
+  }
+  return { received, letters, erased };
+}
+
+/** Takes deliveries: effects, inbox and dead letters in one transaction; finds the message that fails, and parks its key. */
+export class SliceTaker {
+  /** The message that holds a partition up, and how often it failed; one for each partition. */
+  private readonly suspects = new Map<string, { readonly offset: string; readonly failures: number }>();
+  /** How often a partition failed in a row by what passes. */
+  private readonly failures = new Map<string, number>();
+
+  constructor(private readonly settings: TakerSettings) {}
+
+  /** Takes a delivery; it is to be made again where this says so, and what was done of it then does nothing. */
+  async take({ topic, partition, messages }: Delivery): Promise<Taken | Failed> {
+    const place = `${topic}/${partition}`;
+    let [handled, parked] = [0, 0];
+    const add = (taken: Taken): void => {
+      handled += taken.handled;
+      parked += taken.parked;
+    };
+    const suspect = messages.findIndex(({ offset }) => offset === this.suspects.get(place)?.offset);
+    const groups =
+      suspect === -1
+        ? [messages]
+        : [messages.slice(0, suspect), messages.slice(suspect, suspect + 1), messages.slice(suspect + 1)];
+    for (const group of groups) {
+      if (group.length > 1) {
+        try {
+          add(await this.takeTogether(group));
+          continue;
+        } catch (error) {
+          if (faultKind(error) === 'PASSING') return this.passing(place, error);
+        }
+      }
+      // One of them fails, and is found by taking each alone.
+      for (const message of group) {
+        const one = await this.takeOne(place, message);
+        if ('again' in one) return one;
+        add(one);
+      }
+    }
+    this.failures.delete(place);
+    this.suspects.delete(place);
+    return { handled, parked };
+  }
+
+  private passing(place: string, error: unknown): Failed {
+    const failures = (this.failures.get(place) ?? 0) + 1;
+    this.failures.set(place, failures);
+    return { again: { afterMs: this.wait(failures) }, kind: 'PASSING', failures, error };
+  }
+
+  private wait(failures: number): number {
+    return backoffMs(failures, (this.settings.random ?? Math.random)());
+  }
+
+  /** Takes one message; where it fails for good, its key is parked. */
+  private async takeOne(place: string, message: StoredMessage): Promise<Taken | Failed> {
+    try {
+      return await this.takeTogether([message]);
+    } catch (error) {
+      const kind = faultKind(error);
+      if (kind === 'PASSING') return this.passing(place, error);
+      const known = this.suspects.get(place);
+      const failures = known?.offset === message.offset ? known.failures + 1 : 1;
+      if (kind === 'UNKNOWN' && failures < MOST_ATTEMPTS) {
+        this.suspects.set(place, { offset: message.offset, failures });
+        return { again: { afterMs: this.wait(failures) }, kind, failures, error };
+      }
+      const cause = kind === 'PERMANENT' ? 'PERMANENT' : 'EXHAUSTED';
+      try {
+        return await this.takeTogether([message], { cause, reason: reasonOf(error), attempts: failures });
+      } catch (parkingError) {
+        // The dead letters themselves cannot be written: nothing may be settled until they can.
+        return this.passing(place, parkingError);
+      }
+    }
+  }
+
+  private async takeTogether(messages: readonly StoredMessage[], condemned?: Condemned): Promise<Taken> {
+    const { pool, groupId, effects, leaveOut } = this.settings;
+    return inTransaction(pool, async (sql) => {
+      const known = await findLetters(sql, groupId, messages);
+      const { received, letters, erased } = sort(messages, known, condemned);
+      await eraseLetters(sql, groupId, erased);
+      const open = leaveOut ? await leaveOut(sql, received) : received;
+      const handled = await takeEffect(sql, open, effects);
+      await park(sql, groupId, letters);
+      return { handled, parked: letters.length };
+    });
+  }
+}
