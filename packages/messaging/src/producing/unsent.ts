@@ -38,14 +38,21 @@ const NEXT_UNSENT = `
 /**
  * The unsent rows of some aggregates that may go now: those that follow on what was sent without a gap. Where a version is missing, its
  * transaction has not committed yet, and what comes after it is held back until it has.
+ *
+ * What was sent is found once for each aggregate, over all of its rows: with `published_at IS NOT NULL` as a condition PostgreSQL reads the index of all sent
+ * rows instead, for each row again, wherever its statistics are of a time when a backlog had gathered.
  */
 const MAY_GO = `
-  WITH next AS (
+  WITH sent AS MATERIALIZED (
+    SELECT aggregate_id,
+           greatest((SELECT max(p.version) FILTER (WHERE p.published_at IS NOT NULL) FROM outbox p WHERE p.aggregate_id = a.aggregate_id),
+                    (SELECT s.version FROM outbox_sent s WHERE s.aggregate_id = a.aggregate_id), 0) AS version
+      FROM unnest($1::text[]) AS a(aggregate_id)),
+  next AS (
     SELECT * FROM (
-      SELECT o.*, row_number() OVER (PARTITION BY o.aggregate_id ORDER BY o.version) AS nth,
-             greatest((SELECT max(p.version) FROM outbox p WHERE p.aggregate_id = o.aggregate_id AND p.published_at IS NOT NULL),
-                      (SELECT s.version FROM outbox_sent s WHERE s.aggregate_id = o.aggregate_id), 0) AS sent
-        FROM outbox o WHERE o.published_at IS NULL AND o.aggregate_id = ANY($1::text[])) u
+      SELECT o.*, row_number() OVER (PARTITION BY o.aggregate_id ORDER BY o.version) AS nth, sent.version AS sent
+        FROM outbox o JOIN sent ON sent.aggregate_id = o.aggregate_id
+       WHERE o.published_at IS NULL AND o.aggregate_id = ANY($1::text[])) u
      WHERE version = sent + nth ORDER BY version, position LIMIT ${BATCH_ROWS}),
   weighed AS (
     SELECT next.*, row_number() OVER by_version AS place,
