@@ -1,7 +1,7 @@
 /* A consumer of the system under test: the consumer kit as services run it, with an effect that tells in which order it was had. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { startConsumer } from '@zhucan/event-consumer';
+import { PermanentError, startConsumer } from '@zhucan/event-consumer';
 import { kafkaTransport } from '@zhucan/messaging';
 import { createLogger } from '@zhucan/observability';
 import pg from 'pg';
@@ -19,6 +19,7 @@ const given = await receive<ConsumerSettings>((message) => {
 const logger = createLogger({ service: 'analytics', level: 'silent' });
 const pool = new pg.Pool({ connectionString: given.databaseUrl, max: 4, connectionTimeoutMillis: 10_000 });
 pool.on('error', () => undefined);
+const poison = new Set(given.poison);
 
 for (;;) {
   const kafka = kafkaTransport({ brokers: given.brokers, clientId: given.name, logger });
@@ -31,6 +32,8 @@ for (;;) {
       topics: [given.topic],
       logger,
       async handle(sql, events) {
+        if (events.some((event) => poison.has(`${event.aggregateId}/${event.aggregateVersion}`)))
+          throw new PermanentError('an event that nobody can take');
         await sql.query(
           `INSERT INTO effect (aggregate_id, version, event_id, consumer)
            SELECT aggregate_id, version, event_id, $4

@@ -16,6 +16,8 @@ export interface ConsumerSettings {
   readonly brokers: readonly string[];
   readonly groupId: string;
   readonly topic: string;
+  /** `aggregate/version` of events that it cannot take. */
+  readonly poison: readonly string[];
   /** Name of the process, kept with each effect. */
   readonly name: string;
   readonly without: Protection | null;

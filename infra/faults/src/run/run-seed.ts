@@ -131,6 +131,7 @@ export async function runSeed({ servers, plan, without, say }: RunSettings): Pro
     brokers,
     groupId,
     topic: log.topic,
+    poison: plan.poison.map(({ aggregateId, version }) => `${aggregateId}/${version}`),
     without,
   });
   const children = [...publishers, ...consumers];
@@ -158,7 +159,7 @@ export async function runSeed({ servers, plan, without, say }: RunSettings): Pro
         .flatMap((round) => round.transactions)
         .filter(({ outcome }) => outcome === 'COMMIT')
         .flatMap(({ events }) => events),
-      poison: [],
+      poison: plan.poison,
       resumedMs,
       crashes: children.flatMap((child) => child.crashes),
       settled,

@@ -16,6 +16,9 @@ export interface Settling {
   readonly events: number;
 }
 
+/** Events that had their effect, or were put away. */
+const TAKEN =
+  'SELECT (SELECT count(*) FROM effect)::integer + (SELECT count(*) FROM dead_letter)::integer AS count';
 const POLL_MS = 200;
 /** A broker that just came back, a group that forms anew and a backlog behind slow effects take their time on a busy machine. */
 const WITHIN_MS = 90_000;
@@ -56,7 +59,7 @@ export async function settle({
   while (performance.now() < deadline) {
     await pause(POLL_MS);
     try {
-      const now = await count(consumer, 'SELECT count(*)::integer AS count FROM effect');
+      const now = await count(consumer, TAKEN);
       if (now !== taken) [taken, since] = [now, performance.now()];
       if (taken < events && performance.now() - since < QUIET_MS) continue;
       const unsent = await count(

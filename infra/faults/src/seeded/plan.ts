@@ -57,6 +57,8 @@ export interface Plan {
   readonly events: number;
   readonly aggregates: readonly string[];
   readonly rounds: readonly Round[];
+  /** Events that no consumer can take. */
+  readonly poison: readonly PlannedEvent[];
 }
 
 /** What a plan is made from. */
@@ -162,6 +164,9 @@ function* transactions(
   }
 }
 
+/** One in so many events is poison. */
+const POISON_EVERY = 150;
+
 /** Makes the plan of a run; the same for the same settings. */
 export function makePlan({ seed, events, only = FAULT_KINDS }: PlanSettings): Plan {
   const ids = seededRandom(seed, 'aggregates');
@@ -179,5 +184,9 @@ export function makePlan({ seed, events, only = FAULT_KINDS }: PlanSettings): Pl
       strikesAfter: random.whole(0, Math.floor(share.length / 3)),
     };
   });
-  return { seed, events, aggregates, rounds };
+  const committed = all.filter(({ outcome }) => outcome === 'COMMIT').flatMap((one) => one.events);
+  const poison = seededRandom(seed, 'poison')
+    .shuffle(committed)
+    .slice(0, Math.ceil(events / POISON_EVERY));
+  return { seed, events, aggregates, rounds, poison };
 }

@@ -20,7 +20,7 @@ describe('a plan', () => {
   it('commits as many events as said, and each version of an aggregate once, in order of the transactions', () => {
     fc.assert(
       fc.property(settings, (given) => {
-        const { rounds } = makePlan(given);
+        const { rounds, poison } = makePlan(given);
         const versions = new Map<string, number>();
         const next = (aggregateId: string): number => (versions.get(aggregateId) ?? 0) + 1;
         let committed = 0;
@@ -37,6 +37,7 @@ describe('a plan', () => {
         }
         expect(wrong).toEqual([]);
         expect(committed).toBe(given.events);
+        expect(poison.filter(({ aggregateId, version }) => version >= next(aggregateId))).toEqual([]);
       }),
       { numRuns: 30 },
     );
