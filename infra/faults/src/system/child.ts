@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** What a child is told before it works. */
 export interface ChildSettings {
   /** Script beside the built sources, as `publisher`. */
-  readonly script: 'publisher' | 'consumer';
+  readonly script: 'publisher' | 'consumer' | 'raw-producer';
   /** Handed over in one message. */
   readonly given: unknown;
   /** What it is called in a report. */
@@ -54,6 +54,27 @@ export class Child {
 
   tell(message: Readonly<Record<string, unknown>>): void {
     if (this.process?.connected === true) this.process.send(message, () => undefined);
+  }
+
+  /** What it tells next under a name. @throws where it ends without telling */
+  async hear(name: string): Promise<unknown> {
+    const told = new Promise<unknown>((resolve) => {
+      this.process?.on('message', (message: Readonly<Record<string, unknown>>) => {
+        if (name in message) resolve(message[name]);
+      });
+    });
+    const ended = this.gone.then(() =>
+      Promise.reject(new Error(this.crashes.at(-1) ?? `${this.name} ended`)),
+    );
+    return Promise.race([told, ended]);
+  }
+
+  /** Memory that it has, in MiB (resident set). */
+  residentMiB(): number {
+    const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(this.process?.pid ?? 0)], {
+      encoding: 'utf8',
+    });
+    return Number(kibibytes) / 1_024;
   }
 
   /** Ends it at once (SIGKILL). */
