@@ -9,6 +9,7 @@ import { Command, Option } from 'commander';
 
 import { generateWorkbooks } from './dataset.js';
 import { explain, LocalError } from './errors.js';
+import { addEventsCommand } from './events/command.js';
 import { graphClient } from './graph-client.js';
 import { runImport } from './import/import-command.js';
 import { parseKind } from './import/kinds.js';
@@ -144,6 +145,8 @@ program
   .action(async (options: Stacks) => {
     process.exitCode = await runVerify(getRunning(await foldersOf(options)));
   });
+
+addEventsCommand(program, async () => getRunning(await foldersOf({ events: 'kafka' })));
 
 const kafka = program.command('kafka').description('topics, rights and credentials of the Kafka cluster');
 const cluster = (command: Command): Command =>
