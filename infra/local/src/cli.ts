@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { analyticsCommand } from '@zhucan/analytics';
 import { parseDate } from '@zhucan/codes';
 import { postgresFolder } from '@zhucan/embedded-servers';
 import { ONE_BROKER } from '@zhucan/kafka';
+import { sampleCommand } from '@zhucan/sample-feed';
 import { Command, Option } from 'commander';
 
 import { generateWorkbooks } from './dataset.js';
@@ -147,6 +149,15 @@ program
   });
 
 addEventsCommand(program, async () => getRunning(await foldersOf({ events: 'kafka' })));
+program.addCommand(
+  analyticsCommand({
+    brokers: async () => getRunning(await foldersOf({ events: 'kafka' })).kafkaBrokers,
+    storeFile: async () => join((await foldersOf({ events: 'kafka' })).base, 'analytics.duckdb'),
+    print: (text) => void process.stdout.write(`${text}\n`),
+  }),
+);
+
+program.addCommand(sampleCommand((text) => void process.stdout.write(`${text}\n`)));
 
 const kafka = program.command('kafka').description('topics, rights and credentials of the Kafka cluster');
 const cluster = (command: Command): Command =>

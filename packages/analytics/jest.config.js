@@ -1,0 +1,3 @@
+import { packageJest } from '../../jest.preset.js';
+
+export default packageJest();
