@@ -69,6 +69,7 @@ describe('who may import whom', () => {
     ['services/registry/jest.config.js', "import { packageJest } from '../../jest.preset.js';"],
     ['gateway/src/composition/a.ts', "import { b } from '@zhucan/subgraph-kit';"],
     ['infra/compose/a.mjs', "import { b } from '../../packages/protection/dist/index.js';"],
+    ['packages/codes/examples/a.mjs', "import { b } from '@zhucan/codes';"],
   ])('takes %s with %s', (path, text) => {
     expect(forbiddenImports({ path, text }, workspace)).toEqual([]);
   });

@@ -76,6 +76,8 @@ function refuseImport(
   const name = specifier.split('/', 2).join('/');
   const to = partByName.get(name);
   if (to === undefined) return 'there is no such package';
+  // An example shows what a reader writes, who has the package by its name alone.
+  if (to === from && name === specifier && path.startsWith(`${from}/examples/`)) return null;
   const isTestEntry = inTests && TEST_ENTRY.test(specifier);
   if (name !== specifier && !isTestEntry) return `reaches into ${to}`;
   return refusePart(from, to, inTests, boundaries);

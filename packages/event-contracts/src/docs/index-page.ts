@@ -25,8 +25,8 @@ export function indexPage(aggregates: readonly Aggregate[]): string {
   return [
     MADE,
     '# 事件 Events',
-    '系统的事件流：谁可以读、如何读、每个字段是什么。机器可读的描述是 [AsyncAPI 文档](../../packages/event-contracts/asyncapi.json)和 [JSON Schema](../../packages/event-contracts/schemas/)；代码的含义在[代码本](codebook.md)。',
-    'The streams of events: who may read them, how, and what each field is. For machines there are an [AsyncAPI document](../../packages/event-contracts/asyncapi.json) and [JSON Schemas](../../packages/event-contracts/schemas/); what codes mean is in the [codebook](codebook.md).',
+    '系统的事件流：谁可以读、如何读、每个字段是什么。机器可读的描述是 [AsyncAPI 文档](../../packages/event-contracts/asyncapi.json)和 [JSON Schema](../../packages/event-contracts/README.md)；代码的含义在[代码本](codebook.md)。',
+    'The streams of events: who may read them, how, and what each field is. For machines there are an [AsyncAPI document](../../packages/event-contracts/asyncapi.json) and [JSON Schemas](../../packages/event-contracts/README.md); what codes mean is in the [codebook](codebook.md).',
     '## 聚合 Aggregates',
     table(
       ['聚合 aggregate', '说明', 'about', '发布者 published by'],

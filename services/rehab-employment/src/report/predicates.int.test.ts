@@ -64,6 +64,7 @@ async function seedCase(programme: string, enterprise: boolean, row: Case): Prom
     await insertRow(sql, 'case_record', {
       case_id: caseId,
       case_number: caseId,
+      first_case_id: caseId,
       programme_code: programme,
       programme_version: 1,
       subject_kind: enterprise ? 'ENTERPRISE' : 'RESIDENT',
@@ -104,6 +105,7 @@ async function seedStep(
     await insertRow(sql, 'case_record', {
       case_id: caseId,
       case_number: caseId,
+      first_case_id: caseId,
       programme_code: programme,
       programme_version: 1,
       subject_kind: 'RESIDENT',

@@ -61,6 +61,7 @@ async function seedCase(programme: string, household: boolean, row: Case): Promi
   await insertRow(database.sql, 'case_record', {
     case_id: caseId,
     case_number: caseId,
+    first_case_id: caseId,
     programme_code: programme,
     programme_version: 1,
     subject_kind: household ? 'HOUSEHOLD' : 'RESIDENT',
