@@ -5,17 +5,12 @@ import { expired, type Positions, readCursor, writeCursor } from './cursor.js';
 import { readMessage, type TopicMessage } from './messages.js';
 import { openConsumer, seekAtJoin } from './topic-feed.js';
 import type { Topics } from './topics.js';
-import { unavailable } from './topic-events.js';
+import { unavailable, type Wanted } from './topic-events.js';
 
 /** What a page is to hold. */
-export interface PageOrder {
-  readonly topics: readonly string[];
-  /** The cursor after which it begins; with none, at the first event that there is. */
-  readonly after: string | undefined;
+export interface PageOrder extends Wanted {
   /** How many events it holds at most. */
   readonly first: number;
-  /** Whether whoever asks may be told of a message, and wants to. */
-  readonly permits: (message: TopicMessage) => boolean;
   /** When it must be ready, on the clock of `performance.now()`. */
   readonly deadline: number;
 }

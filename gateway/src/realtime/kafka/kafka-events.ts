@@ -1,7 +1,5 @@
-import { can } from '@zhucan/access';
 import { type DocumentNode, executeSync, getArgumentValues, type GraphQLSchema, Kind, parse } from 'graphql';
 
-import { gatewayProblem } from '../../errors/problems.js';
 import type { CallPlan } from '../../execution/request.js';
 import type { GatewayLogger } from '../../logger.js';
 import { operationOf } from '../../operations/document.js';
@@ -10,19 +8,15 @@ import type { KafkaField, KafkaGraph } from '../../supergraph/kafka-fields.js';
 import type { EventSource, EventStream } from '../events.js';
 import { StreamEnded } from '../stream-ended.js';
 import { messageFields } from './message-fields.js';
-import { isAbout, TopicListener, unavailable } from './topic-events.js';
+import { TopicListener, unavailable } from './topic-events.js';
 import type { Topics } from './topics.js';
-import { isOfTypes, topicsOfTypes } from './types.js';
+import { refuseForbidden, wantedOf } from './wanted.js';
 
 /** The root field of a call, read once. */
 interface RootField {
   readonly document: DocumentNode;
   readonly field: KafkaField;
-  readonly argumentsOf: (variables: Readonly<Record<string, unknown>>) => {
-    readonly region: string | null;
-    readonly after: string | undefined;
-    readonly types: readonly string[] | undefined;
-  };
+  readonly argumentsOf: (variables: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
 
 function readRoot(call: CallPlan, { fields }: KafkaGraph, schema: GraphQLSchema): RootField | undefined {
@@ -35,14 +29,7 @@ function readRoot(call: CallPlan, { fields }: KafkaGraph, schema: GraphQLSchema)
   return {
     document,
     field,
-    argumentsOf(variables) {
-      const { region, after, types } = getArgumentValues(definition, selection, variables);
-      return {
-        types: Array.isArray(types) ? types.filter((type) => typeof type === 'string') : undefined,
-        region: typeof region === 'string' ? region : null,
-        after: typeof after === 'string' ? after : undefined,
-      };
-    },
+    argumentsOf: (variables) => getArgumentValues(definition, selection, variables),
   };
 }
 
@@ -53,6 +40,7 @@ export function kafkaEvents(
   logger: GatewayLogger,
 ): EventSource {
   const { schema } = graph;
+  const fieldResolver = messageFields(graph);
   const roots = new WeakMap<CallPlan, RootField>();
   const open = new Set<EventStream>();
 
@@ -71,29 +59,13 @@ export function kafkaEvents(
   return {
     async open(call, variables, { caller }) {
       const { field, document, argumentsOf } = rootOf(call);
-      const { names, permission, regions } = field;
-      if (permission !== undefined && !can(caller.role, permission))
-        throw new StreamEnded(gatewayProblem('FORBIDDEN', permission));
+      refuseForbidden(field, caller);
       if (topics === undefined) throw unavailable();
       const values = Object.fromEntries(
         [...variables].map(([name, text]) => [name, JSON.parse(text) as unknown]),
       );
-      const { region, after, types } = argumentsOf(values);
-      const wanted = topicsOfTypes(names, types);
-      if (typeof wanted === 'string')
-        throw new StreamEnded(gatewayProblem('BAD_USER_INPUT', wanted, { field: 'types' }));
-      const listener = new TopicListener(
-        topics,
-        {
-          topics: wanted,
-          after,
-          permits: (message) =>
-            isOfTypes(message, types) &&
-            isAbout(message, regions, caller.regionCode) &&
-            isAbout(message, regions, region),
-        },
-        logger,
-        () => open.delete(stream),
+      const listener = new TopicListener(topics, wantedOf(field, argumentsOf(values), caller), logger, () =>
+        open.delete(stream),
       );
       const stream: EventStream = {
         async next() {
@@ -107,7 +79,7 @@ export function kafkaEvents(
             document,
             rootValue,
             variableValues: values,
-            fieldResolver: messageFields(graph),
+            fieldResolver,
           });
           return parseAnswer(JSON.stringify(answer), call.service);
         },

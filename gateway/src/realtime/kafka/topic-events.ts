@@ -19,7 +19,7 @@ export interface TopicEvent {
 /** What is wanted of some topics. */
 export interface Wanted {
   readonly topics: readonly string[];
-  /** The cursor after which to begin; what comes from now on where there is none. */
+  /** The cursor after which to begin. Where there is none, who listens begins with what comes from now on, a page with the first message. */
   readonly after: string | undefined;
   /** Whether whoever listens may be told of a message, and wants to. */
   readonly permits: (message: TopicMessage) => boolean;

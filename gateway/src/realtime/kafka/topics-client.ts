@@ -1,4 +1,3 @@
-import { can } from '@zhucan/access';
 import { execute, getArgumentValues, type GraphQLFieldResolver, parse } from 'graphql';
 
 import { gatewayProblem, type GatewayProblem } from '../../errors/problems.js';
@@ -10,9 +9,9 @@ import type { KafkaField, KafkaGraph } from '../../supergraph/kafka-fields.js';
 import { StreamEnded } from '../stream-ended.js';
 import { type EventPage, readEventPage } from './event-page.js';
 import { messageFields } from './message-fields.js';
-import { isAbout, unavailable } from './topic-events.js';
+import { unavailable } from './topic-events.js';
 import type { Topics } from './topics.js';
-import { isOfTypes, topicsOfTypes } from './types.js';
+import { refuseForbidden, wantedOf } from './wanted.js';
 
 const DEFAULT_FIRST = 100;
 /** As many as a page of any list holds. */
@@ -27,10 +26,6 @@ function problemError({ messageZh, messageEn, ...rest }: GatewayProblem): Error 
   return Object.assign(new Error(`${messageZh} ${messageEn}`), {
     extensions: { ...rest, messageZh, messageEn },
   });
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 /**
@@ -52,36 +47,23 @@ export function topicsClient(
     given: Readonly<Record<string, unknown>>,
     { caller, deadline }: CallContext,
   ): Promise<EventPage> {
-    const { permission, regions, names } = field;
-    if (permission !== undefined && !can(caller.role, permission))
-      throw problemError(gatewayProblem('FORBIDDEN', permission));
-    const { first = DEFAULT_FIRST, types } = given;
-    if (typeof first !== 'number' || first < 1 || first > MOST)
-      throw problemError(gatewayProblem('BAD_USER_INPUT', `1 to ${MOST}`, { field: 'first' }));
-    const wanted = Array.isArray(types) ? types.filter((type) => typeof type === 'string') : undefined;
-    const topicNames = topicsOfTypes(names, wanted);
-    if (typeof topicNames === 'string')
-      throw problemError(gatewayProblem('BAD_USER_INPUT', topicNames, { field: 'types' }));
-    if (topics === undefined || underWay >= MOST_PAGES) throw problemError(unavailable().problem);
-    const region = textOf(given['region']) ?? null;
-    underWay += 1;
     try {
-      return await readEventPage(topics, {
-        topics: topicNames,
-        after: textOf(given['after']),
-        first,
-        deadline,
-        permits: (message) =>
-          isOfTypes(message, wanted) &&
-          isAbout(message, regions, caller.regionCode) &&
-          isAbout(message, regions, region),
-      });
+      refuseForbidden(field, caller);
+      const { first = DEFAULT_FIRST } = given;
+      if (typeof first !== 'number' || first < 1 || first > MOST)
+        throw new StreamEnded(gatewayProblem('BAD_USER_INPUT', `1 to ${MOST}`, { field: 'first' }));
+      const wanted = wantedOf(field, given, caller);
+      if (topics === undefined || underWay >= MOST_PAGES) throw unavailable();
+      underWay += 1;
+      try {
+        return await readEventPage(topics, { ...wanted, first, deadline });
+      } finally {
+        underWay -= 1;
+      }
     } catch (error) {
       if (!(error instanceof StreamEnded)) throw error;
       if (error.cause !== undefined) logger.warn({ err: error.cause }, 'a page of events cannot be read');
       throw problemError(error.problem);
-    } finally {
-      underWay -= 1;
     }
   }
 
