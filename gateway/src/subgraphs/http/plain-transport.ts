@@ -1,6 +1,7 @@
+import { callGate } from './call-gate.js';
 import { Connection, type Owner, type Place } from './connection.js';
-import { type HttpCall, HttpFailure, type PooledTransport, type PoolSize } from './http-call.js';
-import { PendingCall } from './pending-call.js';
+import { HttpFailure, type PooledTransport, type PoolSize } from './http-call.js';
+import type { PendingCall } from './pending-call.js';
 
 const HTTP_PORT = 80;
 /** How often idle connections are looked through. */
@@ -22,7 +23,6 @@ class ConnectionPool implements Owner {
   private readonly connections = new Set<Connection>();
   private readonly idle: Connection[] = [];
   private waiting: PendingCall[] = [];
-  private underWay = 0;
   private sweeper: NodeJS.Timeout | undefined;
   private isClosed = false;
 
@@ -32,21 +32,14 @@ class ConnectionPool implements Owner {
   ) {}
 
   start(pending: PendingCall): void {
+    if (this.isClosed) {
+      pending.fail(new HttpFailure('overload', CLOSED, false));
+      return;
+    }
     const connection = this.idleOne() ?? this.newOne();
     if (connection) connection.send(pending);
     else this.waiting.push(pending);
   }
-
-  /** Takes a call's place. @returns whether there was one */
-  enter(): boolean {
-    if (this.isClosed || this.underWay >= this.size.connections + this.size.maxWaiting) return false;
-    this.underWay += 1;
-    return true;
-  }
-
-  readonly leave = (): void => {
-    this.underWay -= 1;
-  };
 
   free(connection: Connection): void {
     const next = this.nextWaiting();
@@ -123,11 +116,7 @@ class ConnectionPool implements Owner {
 export function openPlainTransport(origin: string, size: PoolSize): PooledTransport {
   const pool = new ConnectionPool(placeOf(origin), size);
   return {
-    post: (call: HttpCall) =>
-      new Promise((resolve, reject) => {
-        if (pool.enter()) pool.start(new PendingCall(call, resolve, reject, pool.leave));
-        else reject(new HttpFailure('overload', 'too many calls wait', false));
-      }),
+    post: callGate(size, (pending) => pool.start(pending)),
     load: () => ({ active: pool.active, queued: pool.queued, connected: pool.connected }),
     // Calls under way were waited for by whoever closes.
     close: () => {
