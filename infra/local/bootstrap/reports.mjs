@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Each package's own report, written by its test runner. */
 const REPORT = 'jest-report.json';
 const FOLDERS_OF_PACKAGES = ['packages', 'services', 'infra'];
+/** Lines of a failure that stand in the summary: what was expected, what came, and where. */
+const LINES_OF_A_FAILURE = 20;
 
 /** The folders of all packages of the workspace. */
 function packageFolders(root) {
@@ -27,6 +30,20 @@ function hasTests(folder) {
   });
 }
 
+/** What a file's failed tests are called, each with the beginning of what it said. */
+function failuresOf(suite) {
+  const begin = (text) => {
+    const lines = stripVTControlCharacters(text).trim().split('\n');
+    const own = lines.filter((line) => !/^\s+at .*(node_modules|node:internal)/.test(line));
+    return own.slice(0, LINES_OF_A_FAILURE).join('\n    ');
+  };
+  const tests = suite.assertionResults.filter(({ status }) => status === 'failed');
+  if (tests.length === 0) return [`  ${begin(suite.message)}`];
+  return tests.map(
+    ({ fullName, failureMessages }) => `  ${fullName}\n    ${begin(failureMessages.join('\n'))}`,
+  );
+}
+
 /**
  * Sums the reports.
  *
@@ -46,7 +63,8 @@ export function summarise(root) {
     // A file that does not even load fails as a whole and counts for one.
     sum.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
     for (const suite of report.testResults)
-      if (suite.status === 'failed') sum.faults.push(`${name}: ${suite.name.split('/').at(-1)} failed`);
+      if (suite.status === 'failed')
+        sum.faults.push([`${name}: ${suite.name.split('/').at(-1)} failed`, ...failuresOf(suite)].join('\n'));
   }
   if (sum.passed + sum.failed === 0) sum.faults.push('no test ran');
   return sum;
