@@ -115,6 +115,23 @@ describe.each(transports)('a consumer over %s', (_name, open) => {
     expect(kept).toEqual([]);
   });
 
+  it('puts nothing away that had its effect, though it comes again once its key is parked', async () => {
+    const key = randomUUID();
+    const first = opened({ topic, key, version: 1 });
+    await reader.start(transport, [topic]);
+    await transport.send([first]);
+    await send([key, 2, BROKEN]);
+    await reader.untilParked(key, 1);
+    await transport.send([first]);
+    await send([key, 3]);
+    await reader.untilParked(key, 2);
+    expect(await reader.letters(key)).toEqual([
+      [2, 'BROKEN'],
+      [3, 'BEHIND'],
+    ]);
+    expect(await reader.versions(key)).toEqual([1]);
+  });
+
   it('parks at once what its handler calls permanent, and lets one be skipped with a reason', async () => {
     const [bad, good] = [randomUUID(), randomUUID()];
     await reader.start(transport, [topic], {

@@ -24,3 +24,16 @@ export async function takeIn<E extends InboxEntry>(sql: Sql, events: readonly E[
   const names = new Set(fresh.map((row) => `${row.topic}/${row.event_id}`));
   return events.filter((event) => names.delete(`${event.topic}/${event.eventId}`));
 }
+
+/** Tells which events had their effect before. One statement. */
+export async function findTaken(
+  sql: Sql,
+  events: readonly Pick<InboxEntry, 'eventId' | 'topic'>[],
+): Promise<ReadonlySet<string>> {
+  if (events.length === 0) return new Set();
+  const rows = await sql.query<{ event_id: string }>(
+    'SELECT event_id FROM inbox JOIN unnest($1::uuid[], $2::text[]) AS e(event_id, topic) USING (event_id, topic)',
+    [events.map((event) => event.eventId), events.map((event) => event.topic)],
+  );
+  return new Set(rows.map((row) => row.event_id));
+}

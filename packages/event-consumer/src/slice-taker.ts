@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { backoffMs } from './backoff.js';
 import { type Effects, takeEffect } from './effect.js';
 import { faultKind, type FaultKind } from './faults.js';
+import { findTaken } from './inbox.js';
 import { BEHIND_REASON, type LetterCause, reasonOf } from './parking/letter.js';
 import { eraseLetters, findLetters, type KnownLetters, park, type Parked } from './parking/park.js';
 import { BrokenMessageError, readMessage, type Received } from './received.js';
@@ -53,17 +54,21 @@ function readOrTell(message: StoredMessage): Received | Condemned {
   }
 }
 
+/** A message, and what was read of it or why it is not tried any more. */
+interface Read {
+  readonly message: StoredMessage;
+  readonly as: Received | Condemned;
+}
+
 /** What becomes of messages: those that take effect, those that are put away, and the keys that are erased. */
-function sort(messages: readonly StoredMessage[], known: KnownLetters, condemned?: Condemned) {
-  const keys = new Set(known.keys);
+function sort(messages: readonly Read[], parkedKeys: ReadonlySet<string>) {
+  const keys = new Set(parkedKeys);
   const erased: string[] = [];
   const received: Received[] = [];
   let letters: Parked[] = [];
-  for (const message of messages) {
-    if (known.offsets.has(message.offset)) continue;
-    const read = condemned ?? readOrTell(message);
+  for (const { message, as } of messages) {
     if (keys.has(message.key)) {
-      if (!('kind' in read) || read.kind !== 'ERASURE') {
+      if (!('kind' in as) || as.kind !== 'ERASURE') {
         letters.push({ message, cause: 'BEHIND', reason: BEHIND_REASON, attempts: 0 });
         continue;
       }
@@ -72,14 +77,31 @@ function sort(messages: readonly StoredMessage[], known: KnownLetters, condemned
       erased.push(message.key);
       letters = letters.filter((letter) => letter.message.key !== message.key);
     }
-    if ('kind' in read) {
-      received.push(read);
+    if ('kind' in as) {
+      received.push(as);
     } else {
       keys.add(message.key);
-      letters.push({ message, ...read });
+      letters.push({ message, ...as });
     }
   }
   return { received, letters, erased };
+}
+
+/**
+ * Leaves out what had its effect before, and is not to be put away because its key is parked by now: after a crash or a rebalance messages come again.
+ * Where no key is parked, the inbox tells it on the way to the effect, without another statement.
+ */
+async function leaveOutTaken(
+  sql: Sql,
+  messages: readonly Read[],
+  keys: KnownLetters['keys'],
+): Promise<readonly Read[]> {
+  if (keys.size === 0 && messages.every(({ as }) => 'kind' in as)) return messages;
+  const taken = await findTaken(
+    sql,
+    messages.flatMap(({ as }) => ('kind' in as ? [as.event] : [])),
+  );
+  return messages.filter(({ as }) => !('kind' in as) || !taken.has(as.event.eventId));
 }
 
 /** Takes deliveries: effects, inbox and dead letters in one transaction; finds the message that fails, and parks its key. */
@@ -162,7 +184,10 @@ export class SliceTaker {
     const { pool, groupId, effects, leaveOut } = this.settings;
     return inTransaction(pool, async (sql) => {
       const known = await findLetters(sql, groupId, messages);
-      const { received, letters, erased } = sort(messages, known, condemned);
+      const read = messages
+        .filter(({ offset }) => !known.offsets.has(offset))
+        .map((message): Read => ({ message, as: condemned ?? readOrTell(message) }));
+      const { received, letters, erased } = sort(await leaveOutTaken(sql, read, known.keys), known.keys);
       await eraseLetters(sql, groupId, erased);
       const open = leaveOut ? await leaveOut(sql, received) : received;
       const handled = await takeEffect(sql, open, effects);

@@ -103,22 +103,12 @@ function* orderOfEffects({ effects }: Evidence): Generator<string> {
     yield `${nameOf(late)} had its effect after version ${before.version}`;
 }
 
-/** A letter is poison, waits behind poison, or is a repeated message of what had its effect before and came after poison of its key. */
+/** A letter is poison or waits behind it; what had its effect is none, however often it comes. */
 function* letters(evidence: Evidence): Generator<string> {
   const poisoned = firstPoison(evidence);
-  const had = new Set(evidence.effects.map(nameOf));
-  const parkedAt = new Map<string, bigint>();
-  for (const { aggregateId, version, offset } of evidence.letters) {
-    if (version !== poisoned.get(aggregateId)) continue;
-    const known = parkedAt.get(aggregateId);
-    if (known === undefined || BigInt(offset) < known) parkedAt.set(aggregateId, BigInt(offset));
-  }
-  for (const place of evidence.letters) {
-    const at = parkedAt.get(place.aggregateId);
-    const repeated = had.has(nameOf(place)) && at !== undefined && BigInt(place.offset) > at;
-    if (place.version < (poisoned.get(place.aggregateId) ?? Infinity) && !repeated)
+  for (const place of evidence.letters)
+    if (place.version < (poisoned.get(place.aggregateId) ?? Infinity))
       yield `${nameOf(place)} is a dead letter, and nothing was wrong with it`;
-  }
 }
 
 function* parked(evidence: Evidence): Generator<string> {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-import type { Evidence, SeenEvent, SeenLetter, SeenMessage } from './evidence.js';
+import type { Evidence, Place, SeenEvent, SeenMessage } from './evidence.js';
 import type { RawMessage, Topics } from './topics.js';
 
 /** A topic, and where a run begins in it. */
@@ -70,19 +70,18 @@ export async function collect({
     consumerUrl,
     'SELECT aggregate_id, version, event_id FROM effect ORDER BY effect_id',
   );
-  const letters = await query<{ aggregate_id: string; version: string; offset: string }>(
+  const letters = await query<{ aggregate_id: string; version: string }>(
     consumerUrl,
-    `SELECT key AS aggregate_id, headers ->> 'ce_aggregateversion' AS version, message_offset::text AS offset FROM dead_letter`,
+    `SELECT key AS aggregate_id, headers ->> 'ce_aggregateversion' AS version FROM dead_letter`,
   );
   return {
     intended: intended.map(seen),
     log: (await topics.read(log.topic, log.from)).map(message),
     states: states === null ? null : (await topics.read(states.topic, states.from)).map(message),
     effects: effects.map(seen),
-    letters: letters.map((row): SeenLetter => ({
+    letters: letters.map((row): Place => ({
       aggregateId: row.aggregate_id,
       version: Number(row.version),
-      offset: row.offset,
     })),
   };
 }

@@ -15,11 +15,6 @@ export interface SeenMessage extends SeenEvent {
   readonly offset: string;
 }
 
-/** A message that a consumer put away. */
-export interface SeenLetter extends Place {
-  readonly offset: string;
-}
-
 /** What a run left, as the checker found it by itself. */
 export interface Evidence {
   /** Events that the plan wants, and those that the publisher's database holds as committed. */
@@ -31,7 +26,8 @@ export interface Evidence {
   readonly states: readonly SeenMessage[] | null;
   /** Effects in the order in which they were had. */
   readonly effects: readonly SeenEvent[];
-  readonly letters: readonly SeenLetter[];
+  /** Messages that a consumer put away. */
+  readonly letters: readonly Place[];
   readonly poison: readonly Place[];
   /** How long publishing took to go on after each return of the broker, in milliseconds; null where it never did. */
   readonly resumedMs: readonly (number | null)[];
