@@ -1,7 +1,13 @@
 import { ContractError, getEventContract, readPayload, type Topic, TOPICS } from '@zhucan/event-contracts';
-import { CloudEventError, decodeEvent, type Message, type Transport } from '@zhucan/messaging';
+import {
+  CloudEventError,
+  decodeEvent,
+  type Message,
+  type StoredMessage,
+  type Transport,
+} from '@zhucan/messaging';
 
-import type { Arrival, Store } from './store/store.js';
+import type { Arrival, ReadTo, Store } from './store/store.js';
 
 /** Messages taken in one transaction: some megabytes of JSON. */
 const CHUNK = 5_000;
@@ -47,23 +53,102 @@ export function readArrival(topic: Topic, message: Message): Arrival {
   };
 }
 
-/** Brings a store up to what is on the public topics now. What it holds already is taken no second time. */
-export async function syncStore(store: Store, transport: Transport): Promise<SyncResult> {
-  const broken = new Map<string, number>();
-  let [read, taken] = [0, 0];
-  for (const topic of PUBLIC_TOPICS) {
-    const arrivals: Arrival[] = [];
-    await transport.readAll([topic.name], (message) => {
-      read += 1;
-      try {
-        arrivals.push(readArrival(topic, message));
-      } catch (error) {
-        if (!(error instanceof CloudEventError || error instanceof ContractError)) throw error;
-        broken.set(error.message, (broken.get(error.message) ?? 0) + 1);
-      }
-    });
-    for (let at = 0; at < arrivals.length; at += CHUNK)
-      taken += await store.take(arrivals.slice(at, at + CHUNK));
+/** What reading wants of a store. */
+export type Taker = Pick<Store, 'readTo' | 'forgetReadTo' | 'take'>;
+
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+const nameOf = ({ topic, partition }: Place): string => `${topic}/${partition}`;
+
+/** One reading of topics into a store, from where it was read to. */
+class Reading {
+  read = 0;
+  taken = 0;
+  readonly broken = new Map<string, number>();
+  /** Topics that are not the ones that were read before: they were made anew, and want reading from their beginning. */
+  readonly anew = new Set<string>();
+  private readonly known: ReadonlyMap<string, ReadTo>;
+  private readonly met = new Set<string>();
+  /** Partitions with a message that keeps no contract: they are read from before it again, in case a later release can. */
+  private readonly held = new Set<string>();
+  private arrivals: Arrival[] = [];
+  private reached = new Map<string, ReadTo>();
+
+  constructor(
+    private readonly store: Taker,
+    private readonly topics: ReadonlyMap<string, Topic>,
+    private readonly from: readonly ReadTo[],
+  ) {
+    this.known = new Map(from.map((place) => [nameOf(place), place]));
   }
-  return { read, taken, broken };
+
+  async run(transport: Transport): Promise<void> {
+    // The last message that was read is read once more: it tells that the topic is the same.
+    await transport.readAll([...this.topics.keys()], (message) => this.take(message), {
+      from: { places: this.from },
+    });
+    for (const place of this.from) if (!this.met.has(nameOf(place))) this.anew.add(place.topic);
+    await this.flush();
+  }
+
+  private async take(message: StoredMessage): Promise<void> {
+    const topic = this.topics.get(message.topic);
+    if (!topic || this.isKnown(topic, message) || this.anew.has(message.topic)) return;
+    this.read += 1;
+    const name = nameOf(message);
+    try {
+      this.arrivals.push(readArrival(topic, message));
+      if (!this.held.has(name)) {
+        const { partition, offset, headers } = message;
+        this.reached.set(name, { topic: topic.name, partition, offset, eventId: headers['ce_id'] ?? '' });
+      }
+    } catch (error) {
+      if (!(error instanceof CloudEventError || error instanceof ContractError)) throw error;
+      this.broken.set(error.message, (this.broken.get(error.message) ?? 0) + 1);
+      this.held.add(name);
+    }
+    if (this.arrivals.length >= CHUNK) await this.flush();
+  }
+
+  /** Whether this is the message that was read last; where another has its place, the topic was made anew. */
+  private isKnown(topic: Topic, message: StoredMessage): boolean {
+    const name = nameOf(message);
+    const known = this.known.get(name);
+    if (!known || this.met.has(name)) return false;
+    this.met.add(name);
+    if (message.offset === known.offset && message.headers['ce_id'] === known.eventId) return true;
+    // Of states the last may have been replaced by a later one of its key.
+    const compacted = topic.class.endsWith('STATE') && message.offset !== known.offset;
+    if (!compacted) this.anew.add(topic.name);
+    return false;
+  }
+
+  private async flush(): Promise<void> {
+    const [arrivals, reached] = [this.arrivals, [...this.reached.values()]];
+    this.arrivals = [];
+    this.reached = new Map();
+    this.taken += await this.store.take(
+      arrivals,
+      reached.filter(({ topic }) => !this.anew.has(topic)),
+    );
+  }
+}
+
+/**
+ * Brings a store up to what is on the public topics now, from where it was read to before. What it holds already is taken no second time; a topic that
+ * was made anew is read from its beginning.
+ */
+export async function syncStore(store: Taker, transport: Transport): Promise<SyncResult> {
+  const topics = new Map(PUBLIC_TOPICS.map((topic) => [topic.name, topic]));
+  const first = new Reading(store, topics, await store.readTo());
+  await first.run(transport);
+  for (const name of first.anew) await store.forgetReadTo(name);
+  const second = new Reading(store, new Map([...topics].filter(([name]) => first.anew.has(name))), []);
+  if (first.anew.size > 0) await second.run(transport);
+  const broken = new Map(first.broken);
+  for (const [rule, count] of second.broken) broken.set(rule, (broken.get(rule) ?? 0) + count);
+  return { read: first.read + second.read, taken: first.taken + second.taken, broken };
 }

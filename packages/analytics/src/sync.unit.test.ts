@@ -14,7 +14,7 @@ import { encodeEvent, memoryTransport, type Message, type Transport } from '@zhu
 import { formatReport } from './report/format.js';
 import { readReport } from './report/report.js';
 import { Store } from './store/store.js';
-import { syncStore } from './sync.js';
+import { syncStore, type Taker } from './sync.js';
 
 const PAID = 'zhucan.relief-accessibility.case.paid';
 const JULY = fixedClock(toDate('2019-07-01'));
@@ -142,6 +142,45 @@ describe('the store', () => {
     expect(held).toEqual([]);
   });
 
+  it('goes on from where it was, and reads what a topic brings that was made anew', async () => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    await transport.send([DISTRICT, payment(one, 1, one, '2019-03-01')]);
+    expect(await syncStore(store, transport)).toMatchObject({ read: 2, taken: 2 });
+    await transport.send([payment(other, 1, other, '2019-04-01')]);
+    expect(await syncStore(store, transport)).toMatchObject({ read: 1, taken: 1 });
+    expect(await syncStore(store, transport)).toMatchObject({ read: 0, taken: 0 });
+
+    // Made anew with the same first message, as after a reset of the broker: as long as before, and shorter.
+    const anew = memoryTransport();
+    await anew.send([DISTRICT, payment(other, 1, other, '2019-04-01'), payment(one, 1, one, '2019-03-01')]);
+    expect((await syncStore(store, anew)).read).toBeGreaterThan(0);
+    await anew.send([payment(one, 2, one, null)]);
+    expect(await syncStore(store, anew)).toMatchObject({ read: 1, taken: 1 });
+    const empty = memoryTransport();
+    await syncStore(store, empty);
+    await empty.send([payment(other, 2, other, null)]);
+    expect(await syncStore(store, empty)).toMatchObject({ taken: 1 });
+    expect(await paidPeople()).toBe(0);
+  });
+
+  it('takes of a long topic a part at a time, and goes on behind the part that was written last', async () => {
+    const ids = Array.from({ length: 6_000 }, () => randomUUID());
+    await transport.send(ids.map((id) => payment(id, 1, id, '2019-03-01')));
+    const parts: number[] = [];
+    const failing: Taker = {
+      readTo: () => store.readTo(),
+      forgetReadTo: (topic) => store.forgetReadTo(topic),
+      take: (...given) => {
+        parts.push(given[0].length);
+        return parts.length === 2 ? Promise.reject(new Error('the disk is full')) : store.take(...given);
+      },
+    };
+    await expect(syncStore(failing, transport)).rejects.toThrow('the disk is full');
+    expect(parts).toEqual([5_000, 1_000]);
+    const { read, taken } = await syncStore(store, transport);
+    expect([read, taken]).toEqual([1_000, 1_000]);
+  });
+
   it('takes all of what it is given or nothing', async () => {
     const arrival = { context: 'registry', aggregateType: 'region', aggregateId: '430103', version: 1 };
     const event = {
@@ -166,6 +205,10 @@ describe('the store', () => {
     const { taken, broken: rules } = await syncStore(store, transport);
     expect([taken, [...rules.values()]]).toEqual([0, [1]]);
     expect([...rules.keys()].join()).not.toContain('secret');
+    // What comes after is taken, and the broken one told of until somebody can read it.
+    await transport.send([DISTRICT]);
+    expect(await syncStore(store, transport)).toMatchObject({ taken: 1, broken: rules });
+    expect(await syncStore(store, transport)).toMatchObject({ taken: 0, broken: rules });
   });
 });
 

@@ -21,6 +21,15 @@ export interface Arrival {
   } | null;
 }
 
+/** The last message of a partition that a store has read. */
+export interface ReadTo {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  /** The id of its event: another message at the same offset tells that the topic was made anew. */
+  readonly eventId: string;
+}
+
 const ARRIVAL = `unnest(CAST($1 AS JSON[])) AS a`;
 const SAME =
   'o.context = n.context AND o.aggregate_type = n.aggregate_type AND o.aggregate_id = n.aggregate_id';
@@ -40,6 +49,10 @@ const NOTE_ERASED = `INSERT INTO erased
   SELECT context, aggregate_type, aggregate_id, max(version) FROM (SELECT ${PLACE} FROM (SELECT ${ARRIVAL})) GROUP BY ALL
   ON CONFLICT DO UPDATE SET version = greatest(version, excluded.version)`;
 const ERASE = `DELETE FROM event n USING erased o WHERE ${SAME} AND n.version <= o.version`;
+
+const NOTE_READ = `INSERT INTO read_to
+  SELECT (a->>'topic'), CAST((a->>'partition') AS INTEGER), CAST((a->>'offset') AS BIGINT), (a->>'eventId') FROM (SELECT ${ARRIVAL})
+  ON CONFLICT DO UPDATE SET message_offset = excluded.message_offset, event_id = excluded.event_id`;
 
 /** A local analytical store in one file, or in memory. One process has it open at a time. */
 export class Store {
@@ -64,12 +77,24 @@ export class Store {
     return store;
   }
 
+  /** How far the partitions have been read. */
+  readTo(): Promise<ReadTo[]> {
+    return this.query<ReadTo>(
+      'SELECT topic, partition, CAST(message_offset AS VARCHAR) AS "offset", event_id AS "eventId" FROM read_to',
+    );
+  }
+
+  /** Forgets how far a topic was read: what it brings from its beginning is taken by version, as ever. */
+  async forgetReadTo(topic: string): Promise<void> {
+    await this.connection.run('DELETE FROM read_to WHERE topic = $1', [topic]);
+  }
+
   /**
-   * Takes what arrived, each version of an aggregate once however often it comes; all of it or nothing, in one transaction.
+   * Takes what arrived, each version of an aggregate once however often it comes, and notes how far it was read; all of it or nothing, in one transaction.
    *
    * @returns how many events were new
    */
-  async take(arrivals: readonly Arrival[]): Promise<number> {
+  async take(arrivals: readonly Arrival[], readTo: readonly ReadTo[] = []): Promise<number> {
     const events = arrivals.filter(({ event }) => event !== null);
     const erasures = arrivals.filter(({ event }) => event === null);
     await this.connection.run('BEGIN');
@@ -80,6 +105,7 @@ export class Store {
         await this.connection.run(ERASE);
       }
       if (events.length > 0) taken = (await this.connection.run(TAKE, [JSON.stringify(events)])).rowsChanged;
+      if (readTo.length > 0) await this.connection.run(NOTE_READ, [JSON.stringify(readTo)]);
       await this.connection.run('COMMIT');
       return taken;
     } catch (error) {

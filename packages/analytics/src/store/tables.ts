@@ -8,6 +8,9 @@ export const TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS erased (
      context VARCHAR NOT NULL, aggregate_type VARCHAR NOT NULL, aggregate_id VARCHAR NOT NULL, version INTEGER NOT NULL,
      PRIMARY KEY (context, aggregate_type, aggregate_id))`,
+  `CREATE TABLE IF NOT EXISTS read_to (
+     topic VARCHAR NOT NULL, partition INTEGER NOT NULL, message_offset BIGINT NOT NULL, event_id VARCHAR NOT NULL, PRIMARY KEY (topic, partition))`,
+  `COMMENT ON TABLE read_to IS '各分区已读到的消息。 The last message of each partition that was read, by its offset and the id of its event.'`,
   `COMMENT ON TABLE erased IS '已删除的对象。 Aggregates that were erased: nothing of theirs up to the version comes in again.'`,
 ];
 
