@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
-import { ensureDatabases, serviceDatabaseUrl } from './databases.js';
+import { databaseUrl, ensureDatabases, serviceDatabaseUrl } from './databases.js';
 import { SERVICES, type ServiceName } from './parts.js';
 
 const passwords = Object.fromEntries(SERVICES.map(({ name }) => [name, `password of ${name}`])) as Record<
@@ -51,9 +51,8 @@ it.each(SERVICES)(
       'template1',
     ];
     for (const other of others) {
-      const url = new URL(serviceDatabaseUrl(server.url, database, passwords[name]));
-      url.pathname = `/${other}`;
-      expect(await connect(url.href)).toContain(`permission denied for database "${other}"`);
+      const own = serviceDatabaseUrl(server.url, database, passwords[name]);
+      expect(await connect(databaseUrl(own, other))).toContain(`permission denied for database "${other}"`);
     }
   },
 );

@@ -3,12 +3,18 @@ import pg from 'pg';
 import { LocalError } from './errors.js';
 import { SERVICES, type ServiceName } from './parts.js';
 
+/** The address of a database on the server of another. */
+export function databaseUrl(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
 /** The address of a service's own database for its own role. */
 export function serviceDatabaseUrl(superuserUrl: string, database: string, password: string): string {
-  const url = new URL(superuserUrl);
+  const url = new URL(databaseUrl(superuserUrl, database));
   url.username = database;
   url.password = password;
-  url.pathname = `/${database}`;
   return url.href;
 }
 

@@ -153,6 +153,14 @@ describe('tables', () => {
     const text = formatLedger({
       topics: [{ topic: 'zhucan.registry.region.v1', aggregates: 15, events: 15, duplicates: 0 }],
       inFlight: { registry: 2, 'party-affairs': 0 },
+      parked: [
+        {
+          consumer: 'party-affairs',
+          topic: 'zhucan.registry.region.v1',
+          aggregateId: '430104',
+          versions: [2, 3],
+        },
+      ],
       unbalanced: [
         {
           topic: 'zhucan.registry.region.v1',
@@ -168,6 +176,7 @@ describe('tables', () => {
     expect(text).toContain(
       'NOT BALANCED zhucan.registry.region.v1 430103: version 2 in the database, 1 on the topic, party-affairs 1',
     );
+    expect(text).toContain('parked at party-affairs: zhucan.registry.region.v1 430104 version 2, 3');
     expect(text).toContain('does not balance: 1 aggregates');
   });
 });

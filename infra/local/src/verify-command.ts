@@ -3,6 +3,7 @@ import { kafkaTransport, type Ledger, type LedgerService, readLedger } from '@zh
 import { createLogger } from '@zhucan/observability';
 import pg from 'pg';
 
+import { databaseUrl } from './databases.js';
 import { LocalError } from './errors.js';
 import { SERVICES } from './parts.js';
 import type { StackState } from './state.js';
@@ -19,16 +20,12 @@ const SHOWN_LINES = 20;
 export async function runVerify(running: StackState): Promise<number> {
   if (running.kafkaBrokers.length === 0)
     throw new LocalError('Events in memory leave no books: run the stack with Kafka to verify it.');
-  const services = SERVICES.map(({ name, database }): LedgerService => {
-    const url = new URL(running.postgresUrl);
-    url.pathname = `/${database}`;
-    return {
-      name,
-      pool: new pg.Pool({ connectionString: url.href, max: 3 }),
-      publishes: topicsOf(name),
-      consumes: SERVICE_READS[name] ?? [],
-    };
-  });
+  const services = SERVICES.map(({ name, database }): LedgerService => ({
+    name,
+    pool: new pg.Pool({ connectionString: databaseUrl(running.postgresUrl, database), max: 3 }),
+    publishes: topicsOf(name),
+    consumes: SERVICE_READS[name] ?? [],
+  }));
   const transport = kafkaTransport({
     brokers: running.kafkaBrokers,
     clientId: 'verify',
@@ -45,7 +42,7 @@ export async function runVerify(running: StackState): Promise<number> {
 }
 
 /** The ledger as lines for a terminal. */
-export function formatLedger({ topics, inFlight, unbalanced }: Ledger): string {
+export function formatLedger({ topics, inFlight, parked, unbalanced }: Ledger): string {
   const width = Math.max(...topics.map(({ topic }) => topic.length), 0);
   return [
     ...topics.map(
@@ -55,6 +52,13 @@ export function formatLedger({ topics, inFlight, unbalanced }: Ledger): string {
     ...Object.entries(inFlight).flatMap(([service, rows]) =>
       rows === 0 ? [] : [`${service}: ${rows} rows in flight`],
     ),
+    ...parked
+      .slice(0, SHOWN_LINES)
+      .map(
+        ({ consumer, topic, aggregateId, versions }) =>
+          `parked at ${consumer}: ${topic} ${aggregateId} version ${versions.join(', ')}`,
+      ),
+    ...(parked.length > SHOWN_LINES ? [`parked: ${parked.length} aggregates in all`] : []),
     ...unbalanced.slice(0, SHOWN_LINES).map(({ topic, aggregateId, database, onTopic, consumers }) => {
       const readers = Object.entries(consumers).map(([name, count]) => `${name} ${count}`);
       return `NOT BALANCED ${topic} ${aggregateId}: version ${database} in the database, ${onTopic} on the topic${readers.length === 0 ? '' : `, ${readers.join(', ')}`}`;

@@ -21,7 +21,7 @@ import {
   type Transport,
 } from '@zhucan/messaging';
 
-import { deadLetterTableSql, inboxTableSql, startConsumer } from './index.js';
+import { deadLetterTableSql, inboxTableSql, PermanentError, startConsumer } from './index.js';
 
 const TOPIC = 'zhucan.internal.registry.household.v1';
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -149,6 +149,47 @@ describe.each(transports)('events over %s', (_name, open) => {
     expect(lacking.unbalanced.filter((line) => line.aggregateId === ids[0])).toMatchObject([
       { database: 5, onTopic: 5, consumers: { reader: 4 } },
     ]);
+  });
+
+  it('tells what is parked as parked, and what is missing behind it as missing', async () => {
+    const [parked, whole]: string[] = [randomUUID(), randomUUID()];
+    const subscription = await startConsumer({
+      pool: reader.pool,
+      transport,
+      groupId: `group-${randomUUID()}`,
+      topics: [TOPIC],
+      logger,
+      handle: (_sql, events) =>
+        events.some((event) => event.aggregateId === parked && event.aggregateVersion === 2)
+          ? Promise.reject(new PermanentError('never'))
+          : Promise.resolve(),
+    });
+    stops.unshift(() => subscription.stop());
+    for (let version = 1; version <= 3; version += 1)
+      await appendToOutbox(pgSql(publisher.pool), [
+        opened(String(parked), version),
+        opened(String(whole), version),
+      ]);
+    const running = relay();
+    await running.idle();
+    const waiting = async () =>
+      (await reader.pool.query('SELECT 1 FROM dead_letter WHERE key = $1', [parked])).rows.length;
+    await waitUntil(async () => (await waiting()) === 2, { what: 'two letters', timeoutMs: 30_000 });
+    const books = [
+      { name: 'publisher', pool: publisher.pool, publishes: [TOPIC], consumes: [] },
+      { name: 'reader', pool: reader.pool, publishes: [], consumes: [TOPIC] },
+    ];
+    const told = ({ unbalanced, parked: letters }: Ledger) => ({
+      unbalanced: unbalanced.filter((line) => [parked, whole].includes(line.aggregateId)),
+      letters: letters.filter((line) => [parked, whole].includes(line.aggregateId)),
+    });
+    const line = { consumer: 'reader', topic: TOPIC, aggregateId: parked, versions: [2, 3] };
+    expect(told(await readLedger(books, transport))).toEqual({ unbalanced: [], letters: [line] });
+    await reader.pool.query('DELETE FROM dead_letter WHERE key = $1 AND cause = $2', [parked, 'BEHIND']);
+    expect(told(await readLedger(books, transport, 0))).toEqual({
+      unbalanced: [{ topic: TOPIC, aggregateId: parked, database: 3, onTopic: 3, consumers: { reader: 1 } }],
+      letters: [{ ...line, versions: [2] }],
+    });
   });
 
   it('balances while the system works, and not with an event that no database knows', async () => {

@@ -18,4 +18,4 @@ export {
   TOPICS,
   topicsFor,
 } from './topics.js';
-export { SERVICE_READS } from './service-reads.js';
+export { readerGroupOf, SERVICE_READS } from './service-reads.js';

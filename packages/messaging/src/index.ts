@@ -13,7 +13,13 @@ export {
 } from './cloudevents/kafka-binding.js';
 export type { KafkaSecurity, KafkaSettings } from './transport/kafka/kafka-client.js';
 export { kafkaTransport } from './transport/kafka/kafka-transport.js';
-export { type Ledger, type LedgerLine, type LedgerService, readLedger } from './verifying/ledger.js';
+export {
+  type Ledger,
+  type LedgerLine,
+  type LedgerService,
+  type ParkedLine,
+  readLedger,
+} from './verifying/ledger.js';
 export { memoryTransport } from './transport/memory-transport.js';
 export {
   appendToOutbox,

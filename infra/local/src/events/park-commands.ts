@@ -12,6 +12,7 @@ import {
 import { pgSql, type Sql } from '@zhucan/sql';
 import pg from 'pg';
 
+import { databaseUrl } from '../databases.js';
 import { LocalError } from '../errors.js';
 import { SERVICES } from '../parts.js';
 import { groupOf } from './readers.js';
@@ -24,9 +25,7 @@ async function within<T>(postgresUrl: string, service: string, work: (sql: Sql) 
     throw new LocalError(
       `service: ${service} takes in no events; ${SERVICES.flatMap(({ name }) => (groupOf(name) ? [name] : [])).join(', ')} do.`,
     );
-  const url = new URL(postgresUrl);
-  url.pathname = `/${found.database}`;
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new pg.Client({ connectionString: databaseUrl(postgresUrl, found.database) });
   await client.connect();
   try {
     await client.query('BEGIN');

@@ -1,4 +1,4 @@
-import { SERVICE_READS, TOPICS } from '@zhucan/event-contracts';
+import { readerGroupOf, SERVICE_READS, TOPICS } from '@zhucan/event-contracts';
 import { kafkaTransport, type StoredMessage, type Transport } from '@zhucan/messaging';
 import { createLogger } from '@zhucan/observability';
 
@@ -51,7 +51,7 @@ export function groupOf(
   service: string,
 ): { readonly groupId: string; readonly topics: readonly string[] } | undefined {
   const topics = SERVICE_READS[service] ?? [];
-  return topics.length === 0 ? undefined : { groupId: `${service}.registry`, topics };
+  return topics.length === 0 ? undefined : { groupId: readerGroupOf(service), topics };
 }
 
 /** What is wanted of what is read. */

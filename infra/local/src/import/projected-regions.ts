@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import pg from 'pg';
 
+import { databaseUrl } from '../databases.js';
 import { LocalError } from '../errors.js';
 import { SERVICES } from '../parts.js';
 
@@ -9,9 +10,7 @@ const POLL_MS = 100;
 const DEADLINE_MS = 60_000;
 
 async function countRegions(superuserUrl: string, database: string): Promise<number> {
-  const url = new URL(superuserUrl);
-  url.pathname = `/${database}`;
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new pg.Client({ connectionString: databaseUrl(superuserUrl, database) });
   await client.connect();
   try {
     const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM region');

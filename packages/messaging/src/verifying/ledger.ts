@@ -26,11 +26,20 @@ export interface LedgerLine {
   readonly consumers: Readonly<Record<string, number>>;
 }
 
+/** Messages of an aggregate that wait at a consumer as dead letters: they are not lost, and somebody has to look at them. */
+export interface ParkedLine {
+  readonly consumer: string;
+  readonly topic: string;
+  readonly aggregateId: string;
+  readonly versions: readonly number[];
+}
+
 /** The books of the whole system. */
 export interface Ledger {
   readonly topics: readonly { topic: string; aggregates: number; events: number; duplicates: number }[];
   /** Rows still in an outbox, by service. */
   readonly inFlight: Readonly<Record<string, number>>;
+  readonly parked: readonly ParkedLine[];
   readonly unbalanced: readonly LedgerLine[];
 }
 
@@ -90,25 +99,45 @@ async function readInbox(pool: Pool, topic: string): Promise<Versions> {
   return new Map(rows.map((row) => [row.aggregate_id, new Set(row.versions)]));
 }
 
-function holdsAll(held: Versions, wanted: Versions): boolean {
-  return [...wanted].every(([id, versions]) => isWithin(versions, held.get(id) ?? NONE));
+/** What a consumer put away and nobody has met yet. A message without a version is one of version 0. */
+async function readParked(pool: Pool, topic: string): Promise<Versions> {
+  const { rows } = await pool.query<{ key: string; versions: number[] }>(
+    `SELECT key, array_agg(CASE WHEN headers->>'ce_aggregateversion' ~ '^[0-9]{1,9}$' THEN (headers->>'ce_aggregateversion')::integer ELSE 0 END
+            ORDER BY letter_id) AS versions
+       FROM dead_letter WHERE topic = $1 AND resolved_at IS NULL GROUP BY key`,
+    [topic],
+  );
+  return new Map(rows.map((row) => [row.key, new Set(row.versions)]));
 }
 
 function isWithin(versions: ReadonlySet<number>, all: ReadonlySet<number>): boolean {
   return [...versions].every((version) => all.has(version));
 }
 
-/** What a consumer holds, once it holds all that is wanted or its time is over. */
-async function waitForInbox(
+/** What a consumer has of a topic: taken in, or put away. */
+interface Arrived {
+  readonly taken: Versions;
+  readonly parked: Versions;
+}
+
+function has({ taken, parked }: Arrived, id: string, versions: ReadonlySet<number>): boolean {
+  return isWithin(versions, new Set([...(taken.get(id) ?? NONE), ...(parked.get(id) ?? NONE)]));
+}
+
+/** What a consumer has, once it has all that is wanted or its time is over. */
+async function waitForConsumer(
   pool: Pool,
   topic: string,
   wanted: Versions,
   patienceMs: number,
-): Promise<Versions> {
+): Promise<Arrived> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const held = await readInbox(pool, topic);
-    if (holdsAll(held, wanted) || performance.now() >= deadline) return held;
+    // Letters first: one that takes effect in between is seen in the inbox.
+    const parked = await readParked(pool, topic);
+    const arrived = { parked, taken: await readInbox(pool, topic) };
+    if ([...wanted].every(([id, versions]) => has(arrived, id, versions)) || performance.now() >= deadline)
+      return arrived;
     await pause(LOOK_AGAIN_MS);
   }
 }
@@ -124,13 +153,13 @@ async function readTopicLedger(
   readers: readonly LedgerService[],
   transport: Transport,
   patienceMs: number,
-): Promise<{ books: Books; duplicates: number; unbalanced: LedgerLine[] }> {
+): Promise<{ books: Books; duplicates: number; parked: ParkedLine[]; unbalanced: LedgerLine[] }> {
   // The system may be at work meanwhile: what was sent at first must have arrived, what has arrived must be known at last.
   const books = await readBooks(publisher, topic);
   const onTopic = await readTopic(transport, topic);
-  const inboxes = await Promise.all(
+  const consumers = await Promise.all(
     readers.map(
-      async ({ name, pool }) => [name, await waitForInbox(pool, topic, books.sent, patienceMs)] as const,
+      async ({ name, pool }) => [name, await waitForConsumer(pool, topic, books.sent, patienceMs)] as const,
     ),
   );
   const later = await readBooks(publisher, topic);
@@ -142,26 +171,39 @@ async function readTopicLedger(
       ...(later.sent.get(aggregateId) ?? NONE),
       ...(later.unsent.get(aggregateId) ?? NONE),
     ]);
-    const arrived = inboxes.map(([name, held]) => [name, held.get(aggregateId) ?? NONE] as const);
     const balances =
       isWithin(sent, there) &&
       isWithin(there, known) &&
-      arrived.every(([, held]) => isWithin(sent, held) && isWithin(held, known));
+      consumers.every(
+        ([, arrived]) =>
+          has(arrived, aggregateId, sent) && isWithin(arrived.taken.get(aggregateId) ?? NONE, known),
+      );
     if (balances) continue;
     unbalanced.push({
       topic,
       aggregateId,
       database: Math.max(0, ...sent),
       onTopic: there.size,
-      consumers: Object.fromEntries(arrived.map(([name, held]) => [name, held.size])),
+      consumers: Object.fromEntries(
+        consumers.map(([name, { taken }]) => [name, taken.get(aggregateId)?.size ?? 0]),
+      ),
     });
   }
-  return { books, duplicates: onTopic.duplicates, unbalanced };
+  const parked = consumers.flatMap(([consumer, arrived]) =>
+    [...arrived.parked].map(([aggregateId, versions]) => ({
+      consumer,
+      topic,
+      aggregateId,
+      versions: [...versions],
+    })),
+  );
+  return { books, duplicates: onTopic.duplicates, parked, unbalanced };
 }
 
 /**
  * Compares, per aggregate, the versions that a service published with those on the topic and those at each consumer. It may run
  * while the system works: rows that are not sent yet are in flight and no fault, nor is a consumer that catches up.
+ * What a consumer put away as a dead letter is told as parked, and not missing.
  *
  * @param patienceMs how long a consumer may be behind
  */
@@ -172,6 +214,7 @@ export async function readLedger(
 ): Promise<Ledger> {
   const topics: { topic: string; aggregates: number; events: number; duplicates: number }[] = [];
   const inFlight: Record<string, number> = {};
+  const parked: ParkedLine[] = [];
   const unbalanced: LedgerLine[] = [];
   for (const service of services) {
     for (const topic of service.publishes) {
@@ -179,9 +222,10 @@ export async function readLedger(
       const read = await readTopicLedger(topic, service.pool, readers, transport, patienceMs);
       const { sent, unsent } = read.books;
       inFlight[service.name] = Math.max(inFlight[service.name] ?? 0, totalOf(unsent));
+      parked.push(...read.parked);
       unbalanced.push(...read.unbalanced);
       topics.push({ topic, aggregates: sent.size, events: totalOf(sent), duplicates: read.duplicates });
     }
   }
-  return { topics, inFlight, unbalanced };
+  return { topics, inFlight, parked, unbalanced };
 }

@@ -1,5 +1,5 @@
 import { type ConsumerSettings, startConsumer } from '@zhucan/event-consumer';
-import { stateTopicOf } from '@zhucan/event-contracts';
+import { readerGroupOf, stateTopicOf } from '@zhucan/event-contracts';
 import {
   type KafkaSecurity,
   kafkaTransport,
@@ -53,7 +53,7 @@ export async function startEvents(
   const relay = startRelay({ pool, transport, source, logger, keptMs: outboxKeptMs });
   const consumer =
     fromRegistry &&
-    (await startConsumer({ pool, transport, groupId: `${source}.registry`, logger, ...fromRegistry }));
+    (await startConsumer({ pool, transport, groupId: readerGroupOf(source), logger, ...fromRegistry }));
   return {
     checks: [
       { name: 'kafka', check: () => transport.ping() },
