@@ -1,6 +1,6 @@
 import type { EntitiesOfFetch } from '../caching/entity-cache.js';
 import type { CallPlan, Part } from './request.js';
-import { collect, type JsonObject } from './tree.js';
+import { collect, type Json, type JsonObject } from './tree.js';
 
 /** The entities of a part: each representation once, with every object that it stands for. */
 export interface Targets {
@@ -22,19 +22,28 @@ export function targetsOf(part: Part, data: JsonObject): Targets {
 /** Those of some objects that a part is for. */
 export function targetsAmong(part: Part, found: readonly JsonObject[]): Targets {
   if (part.entities === undefined) return { part, representations: [], objects: [found] };
-  const { write } = part.entities;
-  const places = new Map<string, number>();
+  const { writer } = part.entities;
   const representations: string[] = [];
   const objects: JsonObject[][] = [];
+  /** Places of representations: by type and the value that tells its entities apart, or by their text under no type. */
+  const known = new Map<Json | undefined, Map<string | number, number>>();
   for (const object of found) {
-    const text = write(object);
+    const key = writer.keyOf(object);
+    const id = key ?? writer.write(object);
+    if (id === undefined) continue;
+    const type = key === undefined ? undefined : object['__typename'];
+    let places = known.get(type);
+    if (places === undefined) known.set(type, (places = new Map<string | number, number>()));
+    const place = places.get(id);
+    if (place !== undefined) {
+      objects[place]?.push(object);
+      continue;
+    }
+    const text = key === undefined ? String(id) : writer.write(object);
     if (text === undefined) continue;
-    const place = places.get(text);
-    if (place === undefined) {
-      places.set(text, representations.length);
-      representations.push(text);
-      objects.push([object]);
-    } else objects[place]?.push(object);
+    places.set(id, representations.length);
+    representations.push(text);
+    objects.push([object]);
   }
   return { part, representations, objects };
 }

@@ -46,13 +46,13 @@ export function contextCall(
       targets: [targetsAmong(part, only?.objects ?? [])],
       variables: only?.variables ?? new Map(),
     };
-  const { write } = part.entities;
+  const { writer } = part.entities;
   const joined = joinEntityOperations(
     all.map(() => part.fetch.operation),
     part.fetch.operationName,
     names,
   );
-  const parts = joined.places.map((place): Part => ({ ...part, entities: { write, ...place } }));
+  const parts = joined.places.map((place): Part => ({ ...part, entities: { writer, ...place } }));
   return {
     call: {
       ...call,

@@ -15,7 +15,7 @@ export interface Part {
   /** The fields of a root operation that are there whatever its conditions, by their names in the answer. */
   readonly rootNames: readonly string[];
   readonly entities:
-    | { readonly write: RepresentationWriter; readonly variable: string; readonly responseKey: string }
+    | { readonly writer: RepresentationWriter; readonly variable: string; readonly responseKey: string }
     | undefined;
 }
 
@@ -75,7 +75,7 @@ export function compileCalls(groups: readonly Group[], types: TypeConditions): C
           rootNames: fetch.requires ? [] : unconditionalNames(fetch),
           entities:
             fetch.requires && place
-              ? { write: representationWriter(fetch.requires, fetch.inputRewrites, types), ...place }
+              ? { writer: representationWriter(fetch.requires, fetch.inputRewrites, types), ...place }
               : undefined,
         };
       }),

@@ -18,17 +18,13 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Names that every object inherits: a field of such a name is there only where the object has it itself. */
-const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
-
-/** Whether a name must not be read without asking whose it is. */
-export function isInherited(name: string): boolean {
-  return INHERITED.has(name);
-}
-
-/** The value of an object's own field. */
+/**
+ * The value of an object's own field. What every object inherits is told by what it is, which takes no look at the name: functions, and under
+ * `__proto__` the prototype itself, none of which JSON has.
+ */
 export function own(object: JsonObject, name: string): Json | undefined {
-  return INHERITED.has(name) && !Object.hasOwn(object, name) ? undefined : object[name];
+  const value: unknown = object[name];
+  return typeof value === 'function' || value === Object.prototype ? undefined : (value as Json | undefined);
 }
 
 function setOwn(object: JsonObject, name: string, value: Json): void {

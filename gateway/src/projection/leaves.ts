@@ -1,17 +1,12 @@
 import { type GraphQLEnumType, type GraphQLLeafType, isEnumType } from 'graphql';
 
+import { writeString } from '../execution/json-string.js';
+
 /** Writes a value that is not null as JSON; nothing where it is none of its type. */
 export type LeafWriter = (value: unknown) => string | undefined;
 
-/** What must be escaped in a JSON string: quotes, backslashes, control characters, halves of surrogate pairs. */
-const ESCAPED = new RegExp(String.raw`["\\\u0000-\u001f\ud800-\udfff]`);
 const MAX_INT = 2 ** 31 - 1;
 const MIN_INT = -(2 ** 31);
-
-/** A text as a JSON string: most need no escape, and are asked first. */
-export function writeString(value: string): string {
-  return ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
-}
 
 const BUILT_IN: Readonly<Record<string, LeafWriter>> = {
   String: (value) => (typeof value === 'string' ? writeString(value) : undefined),

@@ -1,4 +1,4 @@
-import { isInherited, isObject, type JsonObject } from '../execution/tree.js';
+import { isObject, type JsonObject, own } from '../execution/tree.js';
 import type { FieldShape, Shape, Typed } from './shape.js';
 
 /**
@@ -67,8 +67,7 @@ function writeObject(
       text += prefix + constant;
       continue;
     }
-    const inner = isInherited(key) && !Object.hasOwn(value, key) ? undefined : value[key];
-    const written = writeTyped(inner, field, onGap);
+    const written = writeTyped(own(value, key), field, onGap);
     if (written === undefined) return undefined;
     text += prefix + written;
   }
