@@ -295,6 +295,19 @@ describe('rows that were sent', () => {
   });
 });
 
+describe('an event behind more waiting ones than are looked at together', () => {
+  it('is sent, wherever it stands among them', async () => {
+    // Positions were ordered as text, and the search went on behind the last in that order: 458 came after 1100, and 60 was never looked at.
+    const transport = memoryTransport();
+    const waiting = (count: number) => Array.from({ length: count }, () => opened(randomUUID(), 2));
+    const free = randomUUID();
+    await append(...waiting(59), opened(free, 1), ...waiting(1_040));
+    const running = relay(transport);
+    await waitUntil(async () => (await running.measure()).depth === 1_099, { what: 'the one that may go' });
+    expect(await read(transport, LOG, [free])).toEqual([[free, 1]]);
+  });
+});
+
 describe('states', () => {
   it('hold the last of each aggregate beside the log, and an erasure in its order', async () => {
     const { brokers } = await createTestKafka();

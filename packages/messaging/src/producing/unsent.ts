@@ -29,11 +29,14 @@ const PRUNE_ROWS = 5_000;
 const HOLD_SECONDS = 30;
 const LONGEST_HOLD_SECONDS = 3_600;
 
-/** The next unsent rows by position: what is looked at together. The partial index answers it, however much is unsent. */
+/**
+ * The next unsent rows by position: what is looked at together. The partial index answers it, however much is unsent; `ORDER BY position` alone would mean
+ * the text.
+ */
 const NEXT_UNSENT = `
   SELECT position::text AS position, aggregate_id FROM outbox o WHERE published_at IS NULL AND position > $1
      AND NOT EXISTS (SELECT 1 FROM outbox_held h WHERE h.aggregate_id = o.aggregate_id AND h.next_attempt_at > now())
-   ORDER BY position LIMIT ${BATCH_ROWS}`;
+   ORDER BY o.position LIMIT ${BATCH_ROWS}`;
 
 /**
  * The unsent rows of some aggregates that may go now: those that follow on what was sent without a gap. Where a version is missing, its
