@@ -3,6 +3,7 @@ import { type Background, type EventSettings, type ServiceRuntime, startEvents }
 
 import { settleAllWaitingRows } from './imports/waiting.js';
 import { recordProgrammeVersions } from './programmes.js';
+import { eraseResidents } from './projections/erasures.js';
 import { projectRegistry, REGISTRY_TOPICS } from './projections/registry.js';
 import type { CaseService } from './service.js';
 
@@ -18,7 +19,7 @@ export async function startCaseBackground(
   settings: Pick<EventSettings, 'kafkaBrokers' | 'kafkaSecurity' | 'outboxKeptMs' | 'topics'>,
   shared?: Transport,
 ): Promise<Background> {
-  const { database } = runtime;
+  const { database, protector } = runtime;
   await database.transaction(({ sql }) => recordProgrammeVersions(sql, service.programmes));
   await settleAllWaitingRows(service, (work) => database.transaction(({ sql }) => work(sql)));
   return startEvents(
@@ -29,6 +30,7 @@ export async function startCaseBackground(
       fromRegistry: {
         topics: REGISTRY_TOPICS,
         handle: (sql, events) => projectRegistry(service, sql, events),
+        erase: (sql, erasures) => eraseResidents(service, protector, sql, erasures),
       },
     },
     shared,

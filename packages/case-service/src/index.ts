@@ -24,6 +24,7 @@ export {
   readProgrammes,
   recordProgrammeVersions,
 } from './programmes.js';
+export { eraseResidents, type ResidentErasure } from './projections/erasures.js';
 export { projectHouseholds } from './projections/households.js';
 export type { RegistryMessage } from './projections/messages.js';
 export { projectRegions } from './projections/regions.js';
@@ -37,6 +38,7 @@ export { type CaseOwner, findCases, findCasesOf, findSteps, type RecordedStep } 
 export { CASE_BATCH_LIMIT } from './store/save.js';
 export { type CaseDates, type CaseSubject, type StoredCase, subjectId } from './store/stored-case.js';
 export { caseTablesSql } from './tables/case-tables.js';
+export { residentErasureSql } from './tables/erasure.js';
 export { firstCaseSql } from './tables/first-case.js';
 export { importOriginsSql } from './tables/import-origins.js';
 export { importedStepsSql } from './tables/imported-steps.js';

@@ -22,6 +22,7 @@ export {
   type CaseStatus,
   countsAsTaken,
   isFinal,
+  isServed,
   LIFE_CYCLE,
   MAIN_STEPS,
   type MainStep,

@@ -16,7 +16,7 @@ import {
   skipLetter,
 } from './index.js';
 import { forgetful, Reader, transports } from './testing/bench.js';
-import { erased, opened } from './testing/events.js';
+import { erased, erasedResident, opened } from './testing/events.js';
 
 const LOG = 'zhucan.internal.registry.household.v1';
 const STATE = 'zhucan.internal.registry.household.state.v1';
@@ -217,6 +217,24 @@ describe.each(transports)('a consumer over %s', (_name, open) => {
       { value: null, resolution: 'ERASED' },
       { value: null, resolution: 'ERASED' },
     ]);
+  });
+
+  it('takes an event that erases as an erasure, in its place among the others of its key', async () => {
+    const [key, behind] = [randomUUID(), randomUUID()];
+    await reader.start(transport, [topic]);
+    await send([key, 1], [key, 2, BROKEN], [key, 3], [behind, 1]);
+    await reader.untilParked(key, 2);
+    await transport.send([erasedResident({ topic, key, version: 4 })]);
+    await transport.send([erasedResident({ topic, key: behind, version: 2 })]);
+    await waitUntil(() => reader.erasures.length === 2, { what: 'both erasures' });
+    expect([...reader.erasures].sort()).toEqual([key, behind].sort());
+    expect(await sql().query('SELECT value, resolution FROM dead_letter')).toEqual([
+      { value: null, resolution: 'ERASED' },
+      { value: null, resolution: 'ERASED' },
+    ]);
+    expect(
+      await sql().query('SELECT version FROM inbox WHERE aggregate_id = $1 ORDER BY version', [behind]),
+    ).toEqual([{ version: 1 }, { version: 2 }]);
   });
 
   it('begins with the states and follows the log from there, without a gap and without doing anything twice', async () => {

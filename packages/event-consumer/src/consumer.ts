@@ -1,4 +1,4 @@
-import { TOPICS } from '@zhucan/event-contracts';
+import { bringsErasures } from '@zhucan/event-contracts';
 import type { Delivery, Subscription, Transport } from '@zhucan/messaging';
 import type { Logger } from '@zhucan/observability';
 import { pgSql } from '@zhucan/sql';
@@ -34,9 +34,8 @@ export class ConsumerSettingsError extends Error {
 
 function check({ topics, begin, erase }: ConsumerSettings): void {
   if (topics.length === 0) throw new ConsumerSettingsError('topics: at least one');
-  const states = begin === 'STATES' || topics.some((topic) => TOPICS.get(topic)?.class.endsWith('_STATE'));
-  if (states && !erase)
-    throw new ConsumerSettingsError('erase: is needed where states are read, as they bring erasures');
+  if (!erase && (begin === 'STATES' || topics.some(bringsErasures)))
+    throw new ConsumerSettingsError('erase: is needed where topics bring erasures, as those of states do');
 }
 
 /**

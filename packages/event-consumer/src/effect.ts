@@ -7,7 +7,7 @@ import type { Erasure, Received, ReceivedEvent } from './received.js';
 export interface Effects {
   /** The effect of new events, in one transaction with their inbox rows; in order per aggregate, each event once. */
   readonly handle: (sql: Sql, events: readonly ReceivedEvent[]) => Promise<void>;
-  /** Takes away what is held of aggregates that were erased. Needed where a topic of states is read. */
+  /** Takes away what is held of aggregates that were erased. Needed where a topic brings erasures: one of states, or a log with an event that erases. */
   readonly erase?: (sql: Sql, erasures: readonly Erasure[]) => Promise<void>;
 }
 

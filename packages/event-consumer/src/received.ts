@@ -16,7 +16,7 @@ export interface ReceivedEvent {
   readonly data: unknown;
 }
 
-/** What is held of an aggregate goes: a state topic brought its tombstone. */
+/** What is held of an aggregate goes: its log brought the event that says so, or its topic of states the tombstone. */
 export interface Erasure {
   readonly eventId: string;
   readonly topic: string;
@@ -71,14 +71,10 @@ function read(message: Message): Received {
   if (topic && (topic.context !== contract.context || topic.aggregateType !== contract.aggregateType))
     throw new BrokenMessageError('ce_type: is not an event of this topic');
   const audience = topic?.audience ?? (contract.public ? 'public' : 'internal');
+  const data = readPayload(contract, audience, event.data);
+  if (contract.erases) return { kind: 'ERASURE', event: place };
   return {
     kind: 'EVENT',
-    event: {
-      ...place,
-      type: event.type,
-      occurredOn: event.occurredOn,
-      recordedAt: event.time,
-      data: readPayload(contract, audience, event.data),
-    },
+    event: { ...place, type: event.type, occurredOn: event.occurredOn, recordedAt: event.time, data },
   };
 }

@@ -10,6 +10,8 @@ export {
 export { jsonSchema, schemaName } from './contract/schema.js';
 export { topicConfig } from './topic-config.js';
 export {
+  bringsErasures,
+  erasedReadableMs,
   type Retention,
   RETENTION,
   stateTopicOf,

@@ -2,17 +2,12 @@ import { RETENTION, type Topic } from './topics.js';
 
 /** An event of ours is some kilobytes; a resident with a long timeline a few dozen. */
 const MAX_MESSAGE_BYTES = 1_048_576;
-/**
- * Only closed segments are compacted, and erasures take effect there alone. A segment is closed when its next message comes after this time, so that a
- * state topic in which nothing happens keeps its last segment as it is; one that lives is compacted within this and the lag together.
- */
-const STATE_SEGMENT_MS = 3_600_000;
 const STATE_DIRTY_RATIO = '0.1';
 const FOREVER = '-1';
 
 /** The settings of a topic in Kafka, by its class. */
 export function topicConfig(topic: Pick<Topic, 'class'>): Record<string, string> {
-  const { cleanup, retentionMs, maxCompactionLagMs, deleteRetentionMs } = RETENTION[topic.class];
+  const { cleanup, retentionMs, maxCompactionLagMs, deleteRetentionMs, segmentMs } = RETENTION[topic.class];
   const kept = {
     'cleanup.policy': cleanup,
     'retention.ms': retentionMs === null ? FOREVER : String(retentionMs),
@@ -24,7 +19,7 @@ export function topicConfig(topic: Pick<Topic, 'class'>): Record<string, string>
     ? kept
     : {
         ...kept,
-        'segment.ms': String(STATE_SEGMENT_MS),
+        'segment.ms': String(segmentMs ?? ''),
         'min.cleanable.dirty.ratio': STATE_DIRTY_RATIO,
         'max.compaction.lag.ms': String(maxCompactionLagMs ?? ''),
         'delete.retention.ms': String(deleteRetentionMs ?? ''),

@@ -14,9 +14,15 @@ export interface Retention {
   readonly maxCompactionLagMs: number | null;
   /** How long an erasure can be read, so that each consumer sees it. */
   readonly deleteRetentionMs: number | null;
+  /**
+   * After how long a segment is closed, by its next message: only closed ones are compacted, so that a topic in which nothing happens keeps its last
+   * one as it is. Null where the broker's own rule serves.
+   */
+  readonly segmentMs: number | null;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** A consumer that was away for a week still learns of an erasure. */
 const ERASURE_READABLE_MS = 7 * DAY_MS;
 
@@ -25,12 +31,14 @@ const KEPT_FOR_GOOD: Retention = {
   retentionMs: null,
   maxCompactionLagMs: null,
   deleteRetentionMs: null,
+  segmentMs: null,
 };
 const LAST_OF_EACH_KEY: Retention = {
   cleanup: 'compact',
   retentionMs: null,
   maxCompactionLagMs: DAY_MS,
   deleteRetentionMs: ERASURE_READABLE_MS,
+  segmentMs: HOUR_MS,
 };
 
 /** How each class is kept. Logs are kept for good: who comes later replays them from the first event on. */
@@ -40,6 +48,15 @@ export const RETENTION: Readonly<Record<TopicClass, Retention>> = {
   INTERNAL_LOG: KEPT_FOR_GOOD,
   INTERNAL_STATE: LAST_OF_EACH_KEY,
 };
+
+/**
+ * The longest that a value can still be read after its tombstone, in milliseconds, where the partition gets another message once the segment has its age: until
+ * that closes the segment, and then until it is compacted. Null for classes that replace nothing.
+ */
+export function erasedReadableMs(topicClass: TopicClass): number | null {
+  const { maxCompactionLagMs, segmentMs } = RETENTION[topicClass];
+  return maxCompactionLagMs === null || segmentMs === null ? null : segmentMs + maxCompactionLagMs;
+}
 
 /** A topic with what it is for. */
 export interface Topic {
@@ -106,4 +123,17 @@ export function stateTopicOf(log: string): string | undefined {
       other.aggregateType === topic.aggregateType &&
       other.version === topic.version,
   )?.name;
+}
+
+/** Whether a topic may bring erasures: those of states do, and logs of aggregates that have an event for it. */
+export function bringsErasures(name: string): boolean {
+  const topic = TOPICS.get(name);
+  if (topic === undefined) return false;
+  return (
+    topic.class.endsWith('_STATE') ||
+    EVENTS.some(
+      (event) =>
+        event.erases && event.context === topic.context && event.aggregateType === topic.aggregateType,
+    )
+  );
 }

@@ -1,6 +1,7 @@
 export { BATCH_SIZE, cellsByField, defineImport, rejected } from './engine/definition.js';
 export type { ImportActor, ImportContext, ImportDefinition, RowOutcome } from './engine/definition.js';
 export { settleRows, type SettledRow } from './engine/apply.js';
+export { eraseImportRows, SUBJECT_ERASED } from './engine/erase-rows.js';
 export { createImporter, Importer, type ImporterOptions } from './engine/importer.js';
 export {
   type ImportJob,

@@ -1,9 +1,11 @@
 import { findState, type PriorCase } from '@zhucan/casework';
 import { type Problem, problem, type Problems } from '@zhucan/codes';
+import { SUBJECT_ERASED } from '@zhucan/import-kit';
 import type { Sql } from '@zhucan/sql';
 
 import { NO_HOUSEHOLD, UNKNOWN_REGION } from '../operations/submit-application.js';
 import type { CaseWork } from '../service.js';
+import { findErased } from '../store/erased.js';
 import { findRegions, findResidentFacts, lockSubjects } from '../store/facts.js';
 import { findCasesByNumberForUpdate, findPriorCases, findSteps } from '../store/load.js';
 import { CASE_BATCH_LIMIT, type CaseChange, saveCases } from '../store/save.js';
@@ -98,6 +100,10 @@ const CONFLICTING_ROWS = problem(
   'Several rows that differ name the same case.',
 );
 
+function waitedFor(outcome: RowOutcome): string[] {
+  return outcome.outcome === 'WAITING' ? [outcome.waitsFor] : [];
+}
+
 /** What came of a row, with the id of its subject where the row could be about one. */
 export interface JudgedRow {
   readonly outcome: RowOutcome;
@@ -179,8 +185,12 @@ export async function judgeCaseRows(work: CaseWork, rows: readonly ImportedCase[
   });
   await saveCases(work, changes);
   await keepDigests(sql, shown);
-  return outcomes.map((outcome, at) => {
+  const erased = await findErased(sql, outcomes.flatMap(waitedFor));
+  return outcomes.map((judged, at) => {
     const about = resolved[at];
+    const outcome: RowOutcome = waitedFor(judged).some((id) => erased.has(id))
+      ? { outcome: 'REJECTED', problems: [SUBJECT_ERASED] }
+      : judged;
     return { outcome, subjectId: about && 'subject' in about ? subjectId(about.subject) : null };
   });
 }

@@ -45,7 +45,7 @@ async function writeResidents(sql: Sql, residents: readonly ReadMessage<Picture>
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS n(resident_id text, sex text, birth_date date, deceased_on date, synthetic boolean, version integer)
      ON CONFLICT (resident_id) DO UPDATE SET sex = excluded.sex, birth_date = excluded.birth_date, deceased_on = excluded.deceased_on,
             synthetic = excluded.synthetic, aggregate_version = excluded.aggregate_version, received_at = now()
-      WHERE old.aggregate_version < excluded.aggregate_version RETURNING resident_id`,
+      WHERE old.aggregate_version < excluded.aggregate_version AND old.erased_on IS NULL RETURNING resident_id`,
     [
       JSON.stringify(
         residents.map(({ data, version }) => ({
@@ -103,7 +103,7 @@ async function writeTimelines(sql: Sql, residents: readonly Picture[]): Promise<
 
 /**
  * Keeps the projection of residents: an event that is newer replaces the resident's whole timeline; an older or a repeated one does
- * nothing. Imported rows that waited for one of them, or for a household of theirs, are applied in the same transaction. Five
+ * nothing, nor does one about somebody who was erased. Imported rows that waited for one of them, or for a household of theirs, are applied in the same transaction. Five
  * statements and one look for waiting rows, for any number of events.
  *
  * @returns how many residents changed

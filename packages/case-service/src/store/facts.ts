@@ -39,7 +39,7 @@ function residentState(state: StateJson): ResidentState {
   return { from, to, region, householdId, hardship, certificate };
 }
 
-/** Finds what is known of residents over time; one statement. Those who have not arrived are left out. */
+/** Finds what is known of residents over time; one statement. Those who have not arrived, or were erased, are left out. */
 export async function findResidentFacts(
   sql: Sql,
   residentIds: readonly string[],
@@ -65,7 +65,7 @@ export async function findResidentFacts(
                 ) ORDER BY s.valid_from), '[]') AS timeline
            FROM resident_state s LEFT JOIN region g ON g.id = s.region_id
           WHERE s.resident_id = r.resident_id) t
-      WHERE r.resident_id = ANY($1::text[])`,
+      WHERE r.resident_id = ANY($1::text[]) AND r.erased_on IS NULL`,
     [[...new Set(residentIds)]],
   );
   return new Map(

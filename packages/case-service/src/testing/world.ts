@@ -14,6 +14,7 @@ import { projectResidents } from '../projections/residents.js';
 import { submitApplication } from '../operations/submit-application.js';
 import type { CaseService, CaseWork } from '../service.js';
 import { importOriginsSql } from '../tables/import-origins.js';
+import { residentErasureSql } from '../tables/erasure.js';
 import { firstCaseSql } from '../tables/first-case.js';
 import { importedStepsSql } from '../tables/imported-steps.js';
 import { caseTablesSql } from '../tables/case-tables.js';
@@ -123,6 +124,7 @@ export async function openWorld(programmeFolder: 'rehab-employment' | 'relief-ac
     ...importedStepsSql(),
     ...waitingRowsSql(),
     ...firstCaseSql(),
+    ...residentErasureSql(),
     OUTBOX,
   ];
   for (const statement of statements) await pool.query(statement);

@@ -35,3 +35,21 @@ export function opened(told: Told): Message {
 export function erased(told: Told): Message {
   return { topic: told.topic, ...encodeEvent({ ...attributes(told), kind: 'ERASURE' }) };
 }
+
+/** The event that says of a resident that they were erased. */
+export function erasedResident(told: Told): Message {
+  const { topic, key } = told;
+  const type = 'zhucan.registry.resident.erased';
+  const dataSchema = `${type}.public.v1.json`;
+  return {
+    topic,
+    ...encodeEvent({
+      ...attributes(told),
+      type,
+      kind: 'FACT',
+      dataSchema,
+      schemaVersion: 1,
+      data: { residentId: key },
+    }),
+  };
+}

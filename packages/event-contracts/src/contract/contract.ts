@@ -47,6 +47,11 @@ export interface EventContract<
   readonly public: P;
   /** What only our services may see. Undefined where there is nothing more. */
   readonly internal: I;
+  /**
+   * Whether it says that the aggregate was erased: a consumer takes away what it holds of it, also what it could not take in yet. It is the last of its
+   * aggregate, and a tombstone on the topics of states follows it.
+   */
+  readonly erases: boolean;
   /** At least one. */
   readonly examples: readonly Example<P, I>[];
 }

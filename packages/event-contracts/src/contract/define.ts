@@ -18,6 +18,8 @@ interface Said<P extends PayloadSchema | undefined, I extends PayloadSchema | un
     readonly public: P;
     readonly internal: I;
   };
+  /** Whether what is held of the aggregate goes with it. */
+  readonly erases?: boolean;
   readonly examples: readonly Example<P, I>[];
 }
 
@@ -52,7 +54,7 @@ export function defineEvent<
 >(
   aggregate: Aggregate<C, A>,
   name: N,
-  { version, zh, en, payload, examples }: Said<P, I>,
+  { version, zh, en, payload, erases = false, examples }: Said<P, I>,
 ): readonly EventContract<`zhucan.${C}.${A}.${N}`, P, I>[] {
   return aggregate.contexts.map((context) => {
     const type = `zhucan.${context}.${aggregate.name}.${name}` as const;
@@ -60,6 +62,17 @@ export function defineEvent<
       throw new ContractError(type, 'is not zhucan.<context>.<aggregate>.<what happened>');
     if (!payload.public && !payload.internal) throw new ContractError(type, 'has no payload');
     if (examples.length === 0) throw new ContractError(type, 'has no example');
-    return { type, context, aggregateType: aggregate.name, aggregate, version, zh, en, ...payload, examples };
+    return {
+      type,
+      context,
+      aggregateType: aggregate.name,
+      aggregate,
+      version,
+      zh,
+      en,
+      ...payload,
+      erases,
+      examples,
+    };
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Member } from '../contract/members.js';
 import type { Unit } from '../fields/notes.js';
-import { RETENTION, type TopicClass } from '../topics.js';
+import { erasedReadableMs, RETENTION, type TopicClass } from '../topics.js';
 
 /** A sentence in both languages. */
 export interface Words {
@@ -39,6 +39,7 @@ export const READERS: Readonly<Record<TopicClass, Words>> = {
 
 function duration(ms: number): Words {
   const days = ms / 86_400_000;
+  if (!Number.isInteger(days)) return { zh: `${days * 24} 小时`, en: `${days * 24} hours` };
   return { zh: `${days} 天`, en: days === 1 ? 'a day' : `${days} days` };
 }
 
@@ -53,9 +54,10 @@ export function keptAs(topicClass: TopicClass): Words {
           en: `every event, for ${duration(retentionMs).en}`,
         };
   const [lag, readable] = [duration(maxCompactionLagMs ?? 0), duration(deleteRetentionMs ?? 0)];
+  const erased = duration(erasedReadableMs(topicClass) ?? 0);
   return {
-    zh: `每个键的最后一个事件（压缩）；被取代的至多再留 ${lag.zh}，删除标记可读 ${readable.zh}`,
-    en: `the last event of each key (compacted); what is replaced stays ${lag.en} more at most, an erasure can be read for ${readable.en}`,
+    zh: `每个键的最后一个事件（压缩）；被取代的至多再留 ${lag.zh}，删除标记可读 ${readable.zh}，已删除的值在分区有后续消息时至多再读 ${erased.zh}`,
+    en: `the last event of each key (compacted); what is replaced stays ${lag.en} more at most, an erasure can be read for ${readable.en}, and what it erased for ${erased.en} at most where its partition has further messages`,
   };
 }
 

@@ -9,10 +9,12 @@ import { createTestDatabase, type TestDatabase } from '@zhucan/test-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { defineImport, type RowOutcome } from './definition.js';
+import { eraseImportRows } from './erase-rows.js';
 import { createImporter, type Importer } from './importer.js';
 import type { ImportJob } from './jobs.js';
 import { importTablesSql } from './tables.js';
 
+const protector = createProtector(generateKeyRing());
 let database: TestDatabase;
 let sql: Sql;
 let importer: Importer;
@@ -53,7 +55,7 @@ beforeAll(async () => {
   await sql.query('CREATE TABLE effect (number text PRIMARY KEY, name text)');
   importer = createImporter({
     pool: database.pool,
-    protector: createProtector(generateKeyRing()),
+    protector,
     definitions: [definition],
     limits: { maxBytes: 1_000_000 },
   });
@@ -285,5 +287,32 @@ describe('an import', () => {
       status: 'FAILED',
       problems: [{ code: 'MISSING_COLUMN' }],
     });
+  });
+
+  it('gives up what rows say of somebody who is erased, and keeps counts, rules and the rows of others', async () => {
+    const about = '某甲';
+    const done = await imported(file(line(1, '甲'), line(2, '坏'), line(3, '坏')));
+    const [open, named] = [
+      await stage(file(line(4, '乙'), `5,丙,${about},2019-05,430103`)),
+      await imported(file(`6,坏,${about},2019-05,430103`)),
+    ];
+    const erased = await eraseImportRows(sql, protector, (cells) => Object.values(cells).includes(about));
+    expect(erased).toBe(2);
+    expect(await importer.status(done.id)).toMatchObject({ appliedRows: 1, rejectedRows: 2 });
+    expect(await importer.rejects(named.id)).toMatchObject([{ row: 2, code: 'BAD_NAME' }]);
+    const sheet = new PassThrough();
+    const [, written] = await Promise.all([
+      importer.writeRejects(named.id, sheet).then(() => sheet.end()),
+      text(sheet),
+    ]);
+    expect(written).toContain('BAD_NAME');
+    expect(written).not.toContain(about);
+    expect(await importer.run(open.id)).toMatchObject({ status: 'DONE', appliedRows: 1, rejectedRows: 1 });
+    expect(await importer.rejects(open.id)).toMatchObject([{ row: 3, code: 'SUBJECT_ERASED' }]);
+    const left = await sql.query<{ row_number: number }>(
+      `SELECT row_number FROM import_row WHERE job_id = ANY($1::uuid[]) AND (key_hash <> '' OR digest <> '')`,
+      [[done.id, named.id, open.id]],
+    );
+    expect(left).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ export interface EventSettings {
   readonly outboxKeptMs?: number | undefined;
   /** The logs of the service's own events; each has its state beside it. */
   readonly topics: readonly string[];
-  readonly fromRegistry?: Pick<ConsumerSettings, 'topics' | 'handle'>;
+  readonly fromRegistry?: Pick<ConsumerSettings, 'topics' | 'handle' | 'erase'>;
 }
 
 /**

@@ -9,8 +9,8 @@ import { valueOn } from '../decisions/timeline.js';
 import type { PublicPlace } from './regions.js';
 import type { ResidentChange } from './residents.js';
 
-/** What happened to a resident; each is an event type `zhucan.registry.resident.<name>`. */
-export type ResidentEvent = EventOf<EventType>;
+/** What happened to a resident who is on the register; each is an event type `zhucan.registry.resident.<name>`. */
+export type ResidentEvent = Exclude<EventOf<EventType>, 'erased'>;
 
 type EventOf<T extends EventType> = T extends `zhucan.registry.resident.${infer Name}` ? Name : never;
 

@@ -6,6 +6,7 @@ import { EnterpriseDays1563494400000 } from './1563494400000-enterprise-days.js'
 import { Relay1564704000000 } from './1564704000000-relay.js';
 import { FirstCase1564790400000 } from './1564790400000-first-case.js';
 import { DeadLetters1564876800000 } from './1564876800000-dead-letters.js';
+import { Erasure1565049600000 } from './1565049600000-erasure.js';
 
 /** The migrations of the service, in their order. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Relay1564704000000,
   FirstCase1564790400000,
   DeadLetters1564876800000,
+  Erasure1565049600000,
 ] as const;

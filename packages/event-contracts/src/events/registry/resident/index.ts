@@ -9,6 +9,7 @@ import { certificateTransferredOut } from './certificate-transferred-out.v1.js';
 import { certificateUnfrozen } from './certificate-unfrozen.v1.js';
 import { corrected } from './corrected.v1.js';
 import { deathRecorded } from './death-recorded.v1.js';
+import { erased } from './erased.v1.js';
 import { guardianRecorded } from './guardian-recorded.v1.js';
 import { guardianshipEnded } from './guardianship-ended.v1.js';
 import { hardshipRecorded } from './hardship-recorded.v1.js';
@@ -37,4 +38,5 @@ export const residentEvents = [
   ...guardianRecorded,
   ...guardianshipEnded,
   ...deathRecorded,
+  ...erased,
 ];

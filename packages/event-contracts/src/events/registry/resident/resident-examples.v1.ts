@@ -13,7 +13,8 @@ interface ResidentExample {
   readonly internal: Services;
 }
 
-const RESIDENT_ID = '7d3e2c1a-4b5f-4c6d-8e9f-0a1b2c3d4e5f';
+/** The resident of the examples. */
+export const RESIDENT_ID = '7d3e2c1a-4b5f-4c6d-8e9f-0a1b2c3d4e5f';
 const REGISTERED_ON = '2017-09-01';
 const CERTIFIED_ON = '2018-03-01';
 

@@ -123,3 +123,8 @@ export const residentPayload = {
     ),
   }),
 };
+
+/** All that is left to say of somebody who was erased. */
+const onlyTheId = z.strictObject({ residentId });
+
+export const erasedPayload = { public: onlyTheId, internal: onlyTheId };
