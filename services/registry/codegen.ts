@@ -35,6 +35,7 @@ const config: CodegenConfig = {
           Guardian: '../store/certificates.js#GuardianView',
           ResidentState: '../store/certificates.js#ResidentStateView',
           SurveyVisit: '../store/survey.js#SurveyVisitView',
+          EraseResidentPayload: '../resolvers/payloads.js#Answer',
           ResidentPayload: '../resolvers/payloads.js#Answer',
           HouseholdPayload: '../resolvers/payloads.js#Answer',
           SurveyRoundPayload: '../resolvers/payloads.js#Answer',

@@ -10,7 +10,7 @@ import { registryImports } from './imports/definitions.js';
 import { registryLoaders } from './loaders/index.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { registryReport } from './report/registry-section.js';
-import { resolvers } from './resolvers/index.js';
+import { registryResolvers } from './resolvers/index.js';
 import { certificateById } from './resolvers/residents.js';
 
 /** The registry's own SDL. */
@@ -27,7 +27,7 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
     {
       service: 'registry',
       schema: SCHEMA,
-      resolvers,
+      resolvers: registryResolvers({ keptMonths: configuration.erasureKeptMonths ?? 0 }),
       entities: [],
       migrations: MIGRATIONS,
       loaders: registryLoaders,

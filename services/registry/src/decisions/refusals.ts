@@ -144,6 +144,14 @@ export const refusals = {
       '该公民身份号码已登记。',
       'This citizen id is registered already.',
     ),
+  residentIdTaken: (): Problem =>
+    problem(
+      'RESIDENT_ID_TAKEN',
+      'residentId',
+      'an id is of one person, also after they were erased',
+      '该居民编号属于他人，或属于个人信息已删除的人。',
+      'The id belongs to somebody else, or to somebody who was erased.',
+    ),
   unknownResident: (field = 'residentId'): Problem =>
     problem(
       'UNKNOWN_RESIDENT',
@@ -215,6 +223,30 @@ export const refusals = {
       `1 to ${length} characters`,
       `应填写1至${length}个字符。`,
       `1 to ${length} characters are expected.`,
+    ),
+  nameInText: (field: string): Problem =>
+    problem(
+      'IDENTIFIER_IN_TEXT',
+      field,
+      'no names of people in a text',
+      '文字中不能写入当事人姓名。',
+      'The text must not hold the name of the person.',
+    ),
+  certificateStands: (): Problem =>
+    problem(
+      'CERTIFICATE_STANDS',
+      'residentId',
+      'a certificate that is in force, lost or frozen is cancelled or transferred out before its holder is erased',
+      '残疾人证尚未注销或迁出，不能删除个人信息。',
+      'The certificate stands: it is cancelled or transferred out first.',
+    ),
+  retentionRuns: (months: number): Problem =>
+    problem(
+      'RETENTION_RUNS',
+      'residentId',
+      `kept for ${months} months after the certificate ended`,
+      `残疾人证终止后的保存期限（${months}个月）未满，不能删除。`,
+      `The information is kept for ${months} months after the certificate ended.`,
     ),
   phone: (): Problem =>
     problem(

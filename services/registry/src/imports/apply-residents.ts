@@ -7,7 +7,13 @@ import { isUnchanged } from '../decisions/unchanged.js';
 import { newId } from '../operations/change-resident.js';
 import { findHouseholdIds, type NewHousehold, openHouseholds } from '../store/households.js';
 import { findRegionsByKey, type Region } from '../store/regions.js';
-import { findResidentIds, loadResidents, type ResidentChange, saveResidents } from '../store/residents.js';
+import {
+  findResidentIds,
+  findTakenIds,
+  loadResidents,
+  type ResidentChange,
+  saveResidents,
+} from '../store/residents.js';
 import type { UnitOfWork } from '../store/unit-of-work.js';
 import type { ResidentRow } from './resident-row.js';
 import { rejected, type RowOutcome } from '@zhucan/import-kit';
@@ -17,9 +23,11 @@ interface Known {
   readonly records: ReadonlyMap<string, ResidentRecord>;
   readonly regions: ReadonlyMap<string, Region>;
   readonly householdIds: ReadonlyMap<string, string>;
+  /** Ids of our own that rows bring and that somebody has or had. */
+  readonly takenIds: ReadonlySet<string>;
 }
 
-/** Everything that the rows name, in ten statements. */
+/** Everything that the rows name, in ten statements, and one more where rows bring ids. */
 async function readKnown({ sql, protector }: UnitOfWork, rows: readonly ResidentRow[]): Promise<Known> {
   const residentIds = await findResidentIds(
     sql,
@@ -37,6 +45,10 @@ async function readKnown({ sql, protector }: UnitOfWork, rows: readonly Resident
       sql,
       protector,
       rows.flatMap((row) => (row.household ? [row.household.number] : [])),
+    ),
+    takenIds: await findTakenIds(
+      sql,
+      rows.flatMap((row) => row.residentId ?? []),
     ),
   };
 }
@@ -97,6 +109,7 @@ function decideRow(
   const householdId = row.household ? (householdIds.get(row.household.number) ?? null) : null;
   const entry = entryOf(row, region.value, householdId);
   const before = known.records.get(known.residentIds.get(row.citizenId) ?? '') ?? null;
+  if (!before && known.takenIds.has(entry.residentId)) return refused(refusals.residentIdTaken());
   const after = before ? correctResident(before, entry, newId) : enterResident(entry, newId);
   return after.ok ? ok({ before, after: after.value }) : after;
 }

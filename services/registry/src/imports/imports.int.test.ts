@@ -257,6 +257,20 @@ describe('residents', () => {
     expect(await database.sql.query('SELECT 1 FROM resident WHERE id = $1', [id])).toHaveLength(1);
   });
 
+  it('refuses an id of ours that another has, also after that other was erased', async () => {
+    const id = '7b0c4c64-0f64-4f3e-9a55-0d2f4c1f0033';
+    expect(kinds(await residents(row(33, { 居民编号: id })))).toEqual(['APPLIED']);
+    expect(kinds(await residents(row(35, { 居民编号: id }), row(33, { 居民编号: id })))).toEqual([
+      'RESIDENT_ID_TAKEN',
+      'UNCHANGED',
+    ]);
+    await database.sql.query(
+      `UPDATE resident SET citizen_id_cipher = NULL, citizen_id_index = NULL, erased_on = '2019-07-01' WHERE id = $1`,
+      [id],
+    );
+    expect(kinds(await residents(row(33, { 居民编号: id })))).toEqual(['RESIDENT_ID_TAKEN']);
+  });
+
   it('need the same few statements for one row and for five hundred, and keep events, audit and versions together', async () => {
     await residents(row(1000));
     const one = statements;

@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 
 import type { ResidentRecord } from '../decisions/resident-record.js';
 import { valueOn } from '../decisions/timeline.js';
-import { findHolders } from '../store/certificates.js';
+import { type CertificateView, findErasedCertificates, findHolders } from '../store/certificates.js';
 import { findRegions, type Region, REGION_COLUMNS } from '../store/regions.js';
 import { loadResidents } from '../store/residents.js';
 import { findSurveyVisits, type SurveyVisitView } from '../store/survey.js';
@@ -31,6 +31,8 @@ export interface RegistryLoaders {
   readonly household: DataLoader<string, HouseholdView | null>;
   readonly members: DataLoader<HouseholdDay, MembershipView[], string>;
   readonly holder: DataLoader<string, string | null>;
+  /** Certificates whose holders were erased. */
+  readonly erasedCertificate: DataLoader<string, CertificateView | null>;
   readonly surveyVisit: DataLoader<string, SurveyVisitView | null>;
   /** The regions to which the caller's token is narrowed; null where it is not. */
   ownRegions(): Promise<ReadonlySet<string> | null>;
@@ -101,6 +103,10 @@ export function registryLoaders(base: Base): RegistryLoaders {
       cacheKeyFn: (key: HouseholdDay) => `${key.householdId}|${key.on}`,
     }),
     holder: byId((ids) => findHolders(sql, ids)),
+    erasedCertificate: byId(async (ids) => {
+      const regions = await ownRegions();
+      return findErasedCertificates(sql, protector, ids, regions && [...regions], clock.today());
+    }),
     surveyVisit: byId((ids) => findSurveyVisits(sql, ids)),
   };
 }

@@ -86,7 +86,7 @@ export async function readResidentPage(
   const rows = await sql.query<{ total: number; id: string | null }>(
     `WITH found AS (
        SELECT p.id FROM residence_fact r JOIN resident p ON ${holds('r')}
-        WHERE r.region_id = ANY($1::text[])
+        WHERE r.region_id = ANY($1::text[]) AND p.erased_on IS NULL
           AND (NOT $3::boolean OR EXISTS (SELECT 1 FROM certificate_fact c WHERE ${holds('c')}
                AND ($4::text IS NULL OR c.category = $4) AND ($5::int[] IS NULL OR c.grade = ANY($5::int[]))
                AND ($6::text IS NULL OR c.status = $6)))

@@ -2,6 +2,7 @@ import { Register1561939200000 } from './1561939200000-register.js';
 import { ImportComments1563148800000 } from './1563148800000-import-comments.js';
 import { CertificateActions1564617600000 } from './1564617600000-certificate-actions.js';
 import { Relay1564704000000 } from './1564704000000-relay.js';
+import { Erasure1565049600000 } from './1565049600000-erasure.js';
 
 /** The register's schema, oldest step first. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   ImportComments1563148800000,
   CertificateActions1564617600000,
   Relay1564704000000,
+  Erasure1565049600000,
 ] as const;

@@ -67,6 +67,19 @@ export async function isOwnRegion<Loaders>(
   return (await getRegionScope(sql, own, 'token')).regionIds.includes(regionId);
 }
 
+/** Loads a resident of the caller's region for a change, and holds them until the end of the transaction. */
+export async function heldResident<Loaders>(
+  context: SubgraphContext<Loaders>,
+  unit: UnitOfWork,
+  residentId: string,
+): Promise<ResidentRecord | undefined> {
+  if (!isUuid(residentId)) return undefined;
+  const loaded = await loadResidents(unit.sql, unit.protector, [residentId], { forUpdate: true });
+  const record = loaded.get(residentId);
+  const residence = record && (valueOn(record.residence, unit.today) ?? record.residence.at(-1)?.value);
+  return residence && (await isOwnRegion(context, unit.sql, residence.regionId)) ? record : undefined;
+}
+
 /**
  * Changes one resident once per request id: load and hold, decide, save state, audit row and event in one transaction. A
  * decision that changes no field says that nothing is new, and nothing is written.
@@ -86,13 +99,8 @@ export function changeResident<Loaders>(
     const unit = unitOf(context, sql);
     const day = dayOf(context, on, 'on');
     if (!day.ok) return day;
-    const loaded = isUuid(residentId)
-      ? await loadResidents(sql, unit.protector, [residentId], { forUpdate: true })
-      : undefined;
-    const before = loaded?.get(residentId);
-    const residence = before && (valueOn(before.residence, unit.today) ?? before.residence.at(-1)?.value);
-    if (!before || !residence || !(await isOwnRegion(context, sql, residence.regionId)))
-      return refused(refusals.unknownResident());
+    const before = await heldResident(context, unit, residentId);
+    if (!before) return refused(refusals.unknownResident());
     const after = await decide(before, unit);
     if (!after.ok) return after;
     if (!isUnchanged(before, after.value)) {

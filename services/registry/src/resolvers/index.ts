@@ -1,8 +1,10 @@
 import type { ResolverMap } from '@zhucan/subgraph-kit';
 
+import type { ErasureRules } from '../decisions/erasure.js';
 import {
+  EraseResidentPayload,
   HouseholdPayload,
-  Mutation,
+  mutations,
   ResidentPayload,
   SurveyRoundPayload,
   SurveyVisitPayload,
@@ -21,9 +23,9 @@ import {
 import { SurveyRound, SurveyVisit } from './survey.js';
 
 /** The registry's resolvers by type. */
-export const resolvers: ResolverMap = {
+export const registryResolvers = (rules: ErasureRules): ResolverMap => ({
   Query,
-  Mutation,
+  Mutation: mutations(rules),
   Region,
   Resident,
   ResidentState,
@@ -35,7 +37,8 @@ export const resolvers: ResolverMap = {
   SurveyRound,
   SurveyVisit,
   ResidentPayload,
+  EraseResidentPayload,
   HouseholdPayload,
   SurveyRoundPayload,
   SurveyVisitPayload,
-};
+});

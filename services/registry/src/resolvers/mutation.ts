@@ -1,4 +1,7 @@
+import type { ErasureRules } from '../decisions/erasure.js';
 import type {
+  EraseResidentInput,
+  EraseResidentPayloadResolvers,
   HouseholdPayloadResolvers,
   MutationResolvers,
   ResidentPayloadResolvers,
@@ -10,6 +13,7 @@ import { cancelCertificate } from '../operations/cancel-certificate.js';
 import { changeCertificate } from '../operations/change-certificate.js';
 import { changeParticulars } from '../operations/change-particulars.js';
 import { endGuardianship } from '../operations/end-guardianship.js';
+import { eraseResident } from '../operations/erase-resident.js';
 import { findResident } from '../operations/find-resident.js';
 import { freezeCertificate } from '../operations/freeze-certificate.js';
 import { issueCertificate } from '../operations/issue-certificate.js';
@@ -28,6 +32,7 @@ import { renewCertificate } from '../operations/renew-certificate.js';
 import { reportCertificateLoss } from '../operations/report-certificate-loss.js';
 import { transferCertificateOut } from '../operations/transfer-certificate-out.js';
 import { unfreezeCertificate } from '../operations/unfreeze-certificate.js';
+import { findErasure } from '../store/erasures.js';
 import { findSurveyRound } from '../store/survey.js';
 
 type Resolver<Input, Payload> = (
@@ -50,7 +55,8 @@ function of<Input, Payload>(
   };
 }
 
-export const Mutation: Omit<MutationResolvers, 'openRegistryImport'> = {
+/** The mutations, one for each operation of the office. */
+export const mutations = (rules: ErasureRules): Omit<MutationResolvers, 'openRegistryImport'> => ({
   registerResident: of(registerResident),
   issueCertificate: of(issueCertificate),
   changeCertificate: of(changeCertificate),
@@ -67,12 +73,18 @@ export const Mutation: Omit<MutationResolvers, 'openRegistryImport'> = {
   recordGuardian: of(recordGuardian),
   endGuardianship: of(endGuardianship),
   recordDeath: of(recordDeath),
+  eraseResident: of((context, input: EraseResidentInput) => eraseResident(context, input, rules)),
   openHousehold: of(openHousehold),
   joinHousehold: of(joinHousehold),
   findResident: of(findResident),
   openLookup: of(openLookup),
   openSurveyRound: of(openSurveyRound),
   recordSurveyVisit: of(recordSurveyVisit),
+});
+
+export const EraseResidentPayload: EraseResidentPayloadResolvers = {
+  erasure: ({ id }, _args, context) => (id === null ? null : findErasure(context.sql, id)),
+  problems: ({ problems }) => [...problems],
 };
 
 export const ResidentPayload: ResidentPayloadResolvers = {

@@ -137,14 +137,16 @@ export const Certificate: CertificateResolvers = {
   issuedOn: ({ standing }) => standing.issuedOn,
   expiresOn: ({ standing }) => standing.expiresOn,
   reissueCount: ({ standing }) => standing.reissue,
-  history: ({ resident, id }) => resident.certificates.filter((fact) => fact.value.certificateId === id),
+  history: ({ history }) => [...history],
 };
 
-/** A certificate by our own id, or null where its holder is not visible. */
+/** A certificate by our own id, or null where its holder is not visible. That of somebody who was erased leads to nobody. */
 export async function certificateById(id: string, context: RegistryContext) {
   const residentId = isUuid(id) ? await context.loaders.holder.load(id) : null;
-  const resident = residentId === null ? null : await context.loaders.resident.load(residentId);
-  return resident && (certificatesOf(resident, context.clock.today()).find((view) => view.id === id) ?? null);
+  if (residentId === null) return null;
+  const resident = await context.loaders.resident.load(residentId);
+  if (resident === null) return context.loaders.erasedCertificate.load(id);
+  return certificatesOf(resident, context.clock.today()).find((view) => view.id === id) ?? null;
 }
 
 export const Guardian: GuardianResolvers = {

@@ -1,12 +1,12 @@
 import type { SurveyRoundResolvers, SurveyVisitResolvers } from '../generated/graphql.js';
-import { residentBehind } from './residents.js';
+import { residentOf } from './residents.js';
 
 export const SurveyVisit: SurveyVisitResolvers = {
   __resolveReference(reference, context) {
     context.require('READ_EVIDENCE', 'surveyVisit');
     return context.loaders.surveyVisit.load(reference.id);
   },
-  resident: ({ residentId }, _args, context) => residentBehind(residentId, context),
+  resident: ({ residentId }, _args, context) => residentOf(residentId, context),
 };
 
 export const SurveyRound: SurveyRoundResolvers = {

@@ -40,7 +40,7 @@ export interface LoadOptions {
   readonly forUpdate?: boolean;
 }
 
-/** Loads residents with all their facts; seven statements for any number. Unknown ids are left out. */
+/** Loads residents with all their facts; seven statements for any number. Unknown ids are left out, and those of people who were erased. */
 export async function loadResidents(
   sql: Sql,
   protector: Protector,
@@ -51,7 +51,7 @@ export async function loadResidents(
   const rows = await sql.query<ResidentRow>(
     `SELECT id, version, citizen_id_cipher, birth_date::text, sex, synthetic, registered_on::text,
             CASE WHEN $2::timestamptz IS NULL OR deceased_recorded_at <= $2 THEN deceased_on::text END AS deceased_on
-       FROM resident WHERE id = ANY($1::uuid[]) AND ($2::timestamptz IS NULL OR recorded_at <= $2)
+       FROM resident WHERE id = ANY($1::uuid[]) AND erased_on IS NULL AND ($2::timestamptz IS NULL OR recorded_at <= $2)
       ORDER BY id ${forUpdate ? 'FOR UPDATE' : ''}`,
     [ids, knownAt],
   );
@@ -107,6 +107,13 @@ export function findResidentIds(
   citizenIds: readonly string[],
 ): Promise<Map<string, string>> {
   return findByBlindIndex(sql, protector, CITIZEN_IDS, citizenIds);
+}
+
+/** Which ids somebody has, or had before they were erased; one statement, none for none. */
+export async function findTakenIds(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await sql.query<{ id: string }>('SELECT id FROM resident WHERE id = ANY($1::uuid[])', [ids]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** One change of one resident: what it was before (null for a new one), what it is after, and how the office calls it. */

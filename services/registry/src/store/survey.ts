@@ -40,7 +40,7 @@ export async function findSurveyRound(sql: Sql, year: number): Promise<SurveyRou
   return round;
 }
 
-/** Opens a round, with its audit row and event: everyone who holds a valid certificate on the day of the frame is in it, for good. */
+/** Opens a round, with its audit row and event: everyone who holds a valid certificate on the day of the frame and was not erased since is in it, for good. */
 export async function openSurveyRound(
   unit: UnitOfWork,
   year: number,
@@ -51,7 +51,7 @@ export async function openSurveyRound(
   const [round] = await sql.query<{ frameSize: number }>(
     `WITH frame AS (
        SELECT DISTINCT ON (c.resident_id) c.resident_id, r.region_id
-         FROM certificate_fact c JOIN residence_fact r ON r.resident_id = c.resident_id AND r.superseded_at IS NULL
+         FROM certificate_fact c JOIN resident p ON p.id = c.resident_id AND p.erased_on IS NULL JOIN residence_fact r ON r.resident_id = c.resident_id AND r.superseded_at IS NULL
           AND r.valid_from <= $3 AND (r.valid_to IS NULL OR r.valid_to > $3)
         WHERE c.superseded_at IS NULL AND c.status = 'VALID' AND c.valid_from <= $3 AND (c.valid_to IS NULL OR c.valid_to > $3)),
      round AS (
