@@ -18,7 +18,7 @@ export interface Delivery {
   /** @throws MessageRefusedError where one of the messages is not taken */
   readonly send: (messages: readonly Message[]) => Promise<void>;
   /** Told of rows once they are acknowledged. */
-  readonly sent: (rows: readonly UnsentRow[]) => Promise<void>;
+  readonly sent: (rows: readonly UnsentRow[]) => void;
 }
 
 /** A payload that is wrong all through names thousands of paths; the first say enough. */
@@ -79,7 +79,7 @@ async function sendParts(rows: readonly Prepared[], delivery: Delivery): Promise
     const free = other.filter(({ row }) => !held.has(row.aggregate_id));
     return [...refused, ...(await sendParts(free, delivery))];
   }
-  await delivery.sent(rows.map(({ row }) => row));
+  delivery.sent(rows.map(({ row }) => row));
   return [];
 }
 

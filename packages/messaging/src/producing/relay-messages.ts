@@ -31,7 +31,8 @@ export function messagesOf(row: UnsentRow, source: string): Message[] {
   const contract = getEventContract(row.event_type);
   return (['public', 'internal'] as const).flatMap((audience): Message[] => {
     // Kept again though it was when it was written: the row may be older than the contract.
-    const data = checkPayload(contract, audience, row[`${audience}_payload`]);
+    const stored = row[`${audience}_payload`];
+    const data = checkPayload(contract, audience, stored === null ? null : JSON.parse(stored));
     const topics = topicsFor(contract, audience);
     if (data === null || topics === null) return [];
     const encoded = encodeEvent({

@@ -1,12 +1,10 @@
 import type { Logger } from '@zhucan/observability';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 
 import type { Transport } from '../transport/transport.js';
-import { deliver } from './deliver.js';
+import { type Duties, lead } from './lead.js';
 import { type OutboxMeasures, readOutboxMeasures } from './outbox-measures.js';
 import { OUTBOX_CHANNEL } from './outbox.js';
-import { messagesOf } from './relay-messages.js';
-import { holdAggregate, markSent, nextRows, pruneSent } from './unsent.js';
 
 /** What a relay works between. */
 export interface RelaySettings {
@@ -46,13 +44,6 @@ const POLL_MS = 1_000;
 const RETRY_MS = 500;
 const DEFAULT_KEPT_MS = 86_400_000;
 
-/** The leader's term: it ends with its connection, since another may lead from then on. */
-interface Term {
-  readonly client: PoolClient;
-  /** Aborted once the connection is lost. */
-  readonly lost: AbortSignal;
-}
-
 /** Sends what a service's outbox holds. Several may run on one database; one of them leads, and another takes over when it is gone. */
 export function startRelay(settings: RelaySettings): Relay {
   const { pool, transport, source, logger, keptMs = DEFAULT_KEPT_MS } = settings;
@@ -60,8 +51,11 @@ export function startRelay(settings: RelaySettings): Relay {
   let failing = false;
   let leads = false;
   let published = 0;
-  let wake: () => void = () => undefined;
   let woken = false;
+  const noteWakeUp = (): void => {
+    woken = true;
+  };
+  let wake = noteWakeUp;
 
   function pause(ms: number): Promise<void> {
     if (stopped || woken) {
@@ -72,9 +66,7 @@ export function startRelay(settings: RelaySettings): Relay {
       const timer = setTimeout(done, ms);
       function done(): void {
         clearTimeout(timer);
-        wake = () => {
-          woken = true;
-        };
+        wake = noteWakeUp;
         woken = false;
         resolve();
       }
@@ -82,46 +74,18 @@ export function startRelay(settings: RelaySettings): Relay {
     });
   }
 
-  /** Sends the next rows. Each step needs the connection that holds the lock, so that none is taken after the lead was lost. */
-  async function sendNext({ client, lost }: Term): Promise<number> {
-    const rows = await nextRows(client);
-    const refused = await deliver(rows, {
-      messagesOf: (row) => messagesOf(row, source),
-      send: (messages) => {
-        lost.throwIfAborted();
-        return transport.send(messages, lost);
-      },
-      async sent(acknowledged) {
-        await markSent(client, acknowledged);
-        published += acknowledged.length;
-      },
-    });
-    for (const { row, reason } of refused) {
-      await holdAggregate(client, row, reason);
-      const { aggregate_type: aggregateType, aggregate_id: aggregateId, version } = row;
-      logger.error(
-        { aggregateType, aggregateId, version, reason },
-        'an event cannot be sent, and later ones of its aggregate wait',
-      );
-    }
-    return rows.length;
-  }
-
-  async function lead(term: Term): Promise<void> {
-    const { client } = term;
-    client.on('notification', () => wake());
-    await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
-    let pruneAt = 0;
-    while (!stopped) {
-      const taken = await sendNext(term);
+  const duties: Duties = {
+    transport,
+    source,
+    logger,
+    keptMs,
+    isOver: () => stopped,
+    pause: () => pause(POLL_MS),
+    did: (marked) => {
       failing = false;
-      if (performance.now() >= pruneAt) {
-        const more = await pruneSent(client, keptMs);
-        pruneAt = more ? 0 : performance.now() + POLL_MS;
-      }
-      if (taken === 0 && pruneAt > 0) await pause(POLL_MS);
-    }
-  }
+      published += marked;
+    },
+  };
 
   async function turn(): Promise<void> {
     const client = await pool.connect();
@@ -136,7 +100,12 @@ export function startRelay(settings: RelaySettings): Relay {
       failing = false;
       if (rows[0]?.led === true) {
         leads = true;
-        await lead({ client, lost: loss.signal });
+        client.on('notification', () => wake());
+        await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+        // A mark that a crash of the server loses lets its rows go again, as a crash before it would.
+        await client.query('SET synchronous_commit = off');
+        await lead({ client, lost: loss.signal }, duties);
+        await client.query('RESET synchronous_commit');
         await client.query(`UNLISTEN ${OUTBOX_CHANNEL}`);
         await client.query('SELECT pg_advisory_unlock($1)', [LEADER_LOCK]);
         client.removeAllListeners('notification');

@@ -10,8 +10,9 @@ export interface UnsentRow {
   readonly event_type: string;
   readonly occurred_on: string;
   readonly recorded_at: Date;
-  readonly public_payload: unknown;
-  readonly internal_payload: unknown;
+  /** JSON. */
+  readonly public_payload: string | null;
+  readonly internal_payload: string | null;
   readonly erases: boolean;
   readonly traceparent: string | null;
 }
@@ -19,8 +20,9 @@ export interface UnsentRow {
 /** Rows sent at once. */
 const BATCH_ROWS = 500;
 /**
- * Bytes of payloads sent at once, of which the relay holds no more in memory. A broker takes 1 MiB for a partition in one request by default, so
- * that a batch fits though it were for one partition and did not compress: 768 KiB and some 400 bytes of headers for each of 500 rows.
+ * Bytes of payloads sent at once; the relay holds twice as much in memory, as it reads the next rows meanwhile. A broker takes 1 MiB for a partition
+ * in one request by default, so that a batch fits though it were for one partition and did not compress: 768 KiB and some 400 bytes of headers for
+ * each of 500 rows.
  */
 const BATCH_BYTES = 768 * 1024;
 /** Rows moved out of the outbox in one statement: some 50 ms. */
@@ -34,13 +36,13 @@ const LONGEST_HOLD_SECONDS = 3_600;
  * the text.
  */
 const NEXT_UNSENT = `
-  SELECT position::text AS position, aggregate_id FROM outbox o WHERE published_at IS NULL AND position > $1
+  SELECT position::text AS position, aggregate_id FROM outbox o WHERE published_at IS NULL AND position > $1 AND position <> ALL($2::bigint[])
      AND NOT EXISTS (SELECT 1 FROM outbox_held h WHERE h.aggregate_id = o.aggregate_id AND h.next_attempt_at > now())
    ORDER BY o.position LIMIT ${BATCH_ROWS}`;
 
 /**
  * The unsent rows of some aggregates that may go now: those that follow on what was sent without a gap. Where a version is missing, its
- * transaction has not committed yet, and what comes after it is held back until it has.
+ * transaction has not committed yet, and what comes after it is held back until it has. What is under way counts as sent.
  *
  * What was sent is found once for each aggregate, over all of its rows: with `published_at IS NOT NULL` as a condition PostgreSQL reads the index of all sent
  * rows instead, for each row again, wherever its statistics are of a time when a backlog had gathered.
@@ -48,33 +50,41 @@ const NEXT_UNSENT = `
 const MAY_GO = `
   WITH sent AS MATERIALIZED (
     SELECT aggregate_id,
-           greatest((SELECT max(p.version) FILTER (WHERE p.published_at IS NOT NULL) FROM outbox p WHERE p.aggregate_id = a.aggregate_id),
+           greatest((SELECT max(p.version) FILTER (WHERE p.published_at IS NOT NULL OR p.position = ANY($2::bigint[])) FROM outbox p
+                       WHERE p.aggregate_id = a.aggregate_id),
                     (SELECT s.version FROM outbox_sent s WHERE s.aggregate_id = a.aggregate_id), 0) AS version
       FROM unnest($1::text[]) AS a(aggregate_id)),
   next AS (
     SELECT * FROM (
       SELECT o.*, row_number() OVER (PARTITION BY o.aggregate_id ORDER BY o.version) AS nth, sent.version AS sent
         FROM outbox o JOIN sent ON sent.aggregate_id = o.aggregate_id
-       WHERE o.published_at IS NULL AND o.aggregate_id = ANY($1::text[])) u
+       WHERE o.published_at IS NULL AND o.aggregate_id = ANY($1::text[]) AND o.position <> ALL($2::bigint[])) u
      WHERE version = sent + nth ORDER BY version, position LIMIT ${BATCH_ROWS}),
+  written AS MATERIALIZED (SELECT next.*, public_payload::text AS public_text, internal_payload::text AS internal_text FROM next),
   weighed AS (
-    SELECT next.*, row_number() OVER by_version AS place,
-           sum(coalesce(octet_length(public_payload::text), 0) + coalesce(octet_length(internal_payload::text), 0)) OVER by_version AS bytes
-      FROM next WINDOW by_version AS (ORDER BY version, position))
-  SELECT position::text AS position, event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, recorded_at, public_payload,
-         internal_payload, erases, traceparent
+    SELECT written.*, row_number() OVER by_version AS place,
+           sum(coalesce(octet_length(public_text), 0) + coalesce(octet_length(internal_text), 0)) OVER by_version AS bytes
+      FROM written WINDOW by_version AS (ORDER BY version, position))
+  SELECT position::text AS position, event_id, aggregate_type, aggregate_id, version, event_type, occurred_on, recorded_at,
+         public_text AS public_payload, internal_text AS internal_payload, erases, traceparent
     FROM weighed WHERE place = 1 OR bytes <= ${BATCH_BYTES} ORDER BY version, place`;
 
-/** The rows to send next, by version over all aggregates, so that the order of each is kept; none where nothing may go. */
-export async function nextRows(client: PoolClient): Promise<UnsentRow[]> {
+/**
+ * The rows to send next, by version over all aggregates, so that the order of each is kept; none where nothing may go.
+ *
+ * @param underWay rows that are being sent: those that follow on them may go once they are acknowledged
+ */
+export async function nextRows(client: PoolClient, underWay: readonly UnsentRow[]): Promise<UnsentRow[]> {
+  const sending = underWay.map(({ position }) => position);
   for (let after = '0'; ;) {
     const { rows: unsent } = await client.query<{ position: string; aggregate_id: string }>(NEXT_UNSENT, [
       after,
+      sending,
     ]);
     const last = unsent.at(-1);
     if (!last) return [];
     const aggregates = [...new Set(unsent.map((row) => row.aggregate_id))];
-    const { rows } = await client.query<UnsentRow>(MAY_GO, [aggregates]);
+    const { rows } = await client.query<UnsentRow>(MAY_GO, [aggregates, sending]);
     if (rows.length > 0) return rows;
     // All of these wait for a transaction; others behind them need not.
     after = last.position;
@@ -83,6 +93,7 @@ export async function nextRows(client: PoolClient): Promise<UnsentRow[]> {
 
 /** Marks rows as sent, and their aggregates as held no longer. */
 export async function markSent(client: PoolClient, rows: readonly UnsentRow[]): Promise<void> {
+  if (rows.length === 0) return;
   await client.query(
     `WITH sent AS (UPDATE outbox SET published_at = now() WHERE position = ANY($1::bigint[]) RETURNING aggregate_id)
      DELETE FROM outbox_held h USING sent WHERE h.aggregate_id = sent.aggregate_id`,

@@ -1,5 +1,6 @@
 import kafkajs, {
   CompressionTypes,
+  type ICustomPartitioner,
   type Kafka,
   type KafkaJSProtocolError as ProtocolError,
   Partitioners,
@@ -25,6 +26,8 @@ const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 1_000;
 /** The longest that a call may take; a broker that is well takes milliseconds. */
 const SENT_WITHIN_MS = 20_000;
+
+type Partitioner = ReturnType<ICustomPartitioner>;
 
 /** A producer that can be thrown away, though a call of it is under way. */
 interface OwnProducer {
@@ -90,7 +93,7 @@ export class KafkaSender {
         maxInFlightRequests: 1,
         // Each attempt asks where its messages go, also those that kafkajs makes by itself: there one of a producer thrown away is stopped.
         createPartitioner: () => {
-          const choose = Partitioners.DefaultPartitioner();
+          const choose = remembered(Partitioners.DefaultPartitioner());
           return (message) => {
             if (state.discarded) throw new KafkaJSNonRetriableError('the producer was thrown away');
             return choose(message);
@@ -108,6 +111,23 @@ export class KafkaSender {
     });
     return this.current;
   }
+}
+
+/** Keys whose partition is remembered: some batches of them, below a megabyte. */
+const KEYS_REMEMBERED = 5_000;
+
+/** The same choice, made once for a key: a message goes to a log and to a state, and kafkajs takes longer to hash its key than to find it. */
+function remembered(choose: Partitioner): Partitioner {
+  const chosen = new Map<string, number>();
+  return (asked) => {
+    const key = `${asked.partitionMetadata.length}/${String(asked.message.key)}`;
+    const known = chosen.get(key);
+    if (known !== undefined) return known;
+    const partition = choose(asked);
+    if (chosen.size >= KEYS_REMEMBERED) chosen.clear();
+    chosen.set(key, partition);
+    return partition;
+  };
 }
 
 /** What comes first: the end of the work, its time, or a signal that nobody waits any more. */
