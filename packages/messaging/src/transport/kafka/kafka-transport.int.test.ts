@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 import { expect, it } from '@jest/globals';
 import { createLogger } from '@zhucan/observability';
@@ -8,6 +7,7 @@ import { createTestDatabase, createTestKafka, waitUntil } from '@zhucan/test-kit
 import { Kafka, logLevel } from 'kafkajs';
 
 import { kafkaTransport, type Message } from '../../index.js';
+import { openDoor } from '../../testing/door.js';
 import { SHORT_RETRY } from './kafka-client.js';
 import { subscribeToKafka } from './kafka-consumer.js';
 import type { KafkaSockets } from './kafka-sockets.js';
@@ -16,34 +16,17 @@ const logger = createLogger({ service: 'test', level: 'silent' });
 
 it('reaches a broker that was not there at the first call', async () => {
   // A transport that kept its first, failed connection would be unready until its process is restarted.
-  const [host = '', target = ''] = ((await createTestKafka()).brokers[0] ?? '').split(':');
-  const open = new Set<Socket>();
-  const door = createServer((near) => {
-    const far = connect(Number(target), host);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.pipe(other);
-    }
-  });
-  const listen = (port: number) => new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve));
-  const shut = () => new Promise<void>((resolve) => door.close(() => resolve()));
-  await listen(0);
-  const { port } = door.address() as AddressInfo;
-  await shut();
+  const door = await openDoor((await createTestKafka()).brokers[0] ?? '');
+  await door.shut();
 
-  const transport = kafkaTransport({ brokers: [`127.0.0.1:${port}`], clientId: 'early', logger });
+  const transport = kafkaTransport({ brokers: [`127.0.0.1:${door.port}`], clientId: 'early', logger });
   await expect(transport.ping()).rejects.toThrow();
-  await listen(port);
+  await door.open();
   try {
     await expect(transport.ping()).resolves.toBeUndefined();
   } finally {
     await transport.close();
-    for (const socket of open) socket.destroy();
-    await shut();
+    await door.shut();
   }
 }, 60_000);
 
@@ -78,28 +61,7 @@ it('keeps its place in the group while the effects of one batch take longer than
 it('begins a reader anew whose connections nothing comes from any more, and stops within bounded time', async () => {
   // A switch that drops packets without a word: kafkajs waits half a minute for each answer, and after some rebalances for ever.
   const { brokers, topicPrefix } = await createTestKafka();
-  const open = new Set<Socket>();
-  const frozen = { all: false };
-  const door = createServer((near) => {
-    const [host = '', target = ''] = (brokers[0] ?? '').split(':');
-    const far = connect(Number(target), host);
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => other.destroy());
-      socket.pipe(other);
-    }
-    if (frozen.all) for (const socket of [near, far]) socket.unpipe().pause();
-  });
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
-  const { port } = door.address() as AddressInfo;
-  const freeze = () => {
-    for (const socket of open) socket.unpipe().pause();
-  };
-
+  const door = await openDoor(brokers[0] ?? '');
   const direct = kafkaTransport({ brokers, clientId: `test-${randomUUID()}`, logger });
   const topic = `${topicPrefix}frozen`;
   await direct.ensureTopics([topic]);
@@ -107,10 +69,10 @@ it('begins a reader anew whose connections nothing comes from any more, and stop
   const behindDoor = (sockets: KafkaSockets) =>
     new Kafka({
       clientId: 'behind-a-door',
-      brokers: [`127.0.0.1:${port}`],
+      brokers: [`127.0.0.1:${door.port}`],
       logLevel: logLevel.NOTHING,
       retry: SHORT_RETRY,
-      socketFactory: (asked) => sockets.factory({ ...asked, host: '127.0.0.1', port }),
+      socketFactory: (asked) => sockets.factory({ ...asked, host: '127.0.0.1', port: door.port }),
     });
   const delivered: string[] = [];
   const subscription = await subscribeToKafka(behindDoor, {
@@ -127,18 +89,16 @@ it('begins a reader anew whose connections nothing comes from any more, and stop
   try {
     await send('before');
     await waitUntil(() => delivered.includes('before'), { what: 'the first message', timeoutMs: 20_000 });
-    freeze();
+    door.freeze();
     await send('after');
     await waitUntil(() => delivered.includes('after'), { what: 'the message after', timeoutMs: 40_000 });
     expect(new Set(delivered)).toEqual(new Set(['before', 'after']));
-    frozen.all = true;
-    freeze();
+    door.freeze(true);
     const began = performance.now();
     await subscription.stop();
     expect(performance.now() - began).toBeLessThan(20_000);
   } finally {
     await direct.close();
-    for (const socket of open) socket.destroy();
-    await new Promise<void>((resolve) => door.close(() => resolve()));
+    await door.shut();
   }
 }, 120_000);
