@@ -73,7 +73,7 @@ it(
         jwt: issuer.settings,
       },
       secret: Buffer.from(SECRET).toString('hex'),
-      authorization: `Bearer ${await issuer.token('integrator', 'other')}`,
+      authorization: `Bearer ${await issuer.token('integrator', 'other', '10m')}`,
       queries,
       warming: WARMING,
     });
