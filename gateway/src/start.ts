@@ -13,7 +13,7 @@ import { readCertificate, type TlsSettings } from './http/certificate.js';
 import { type CompressionSettings, DEFAULT_COMPRESSION } from './http/compression.js';
 import type { CorsSettings } from './http/cors.js';
 import { checkSubgraphs } from './http/readiness.js';
-import { buildHttp } from './http/server.js';
+import { buildHttp, type RequestReader } from './http/server.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './limits/limits.js';
 import type { GatewayLogger } from './logger.js';
 import { type GatewayMetrics, gatewayMetrics } from './metrics/gateway-metrics.js';
@@ -91,6 +91,8 @@ export interface GatewayConfiguration {
   readonly cors?: CorsSettings;
   /** How answers are made smaller for clients that ask for it. */
   readonly compression?: Partial<CompressionSettings>;
+  /** Who reads requests that come by HTTP; `own` where nothing is said. */
+  readonly requestReader?: RequestReader;
   /** The documents that clients may ask with; any where it is not named. */
   readonly trustedDocuments?: TrustedDocumentsSettings;
   /** How `@authenticated`, `@requiresScopes` and `@policy` are applied. */
@@ -274,6 +276,7 @@ export async function start(configuration: GatewayConfiguration): Promise<Runnin
     maxBodyBytes: limits.maxBodyBytes,
     receiveTimeoutMs: configuration.receiveTimeoutMs ?? RECEIVE_TIMEOUT_MS,
     certificate,
+    requestReader: configuration.requestReader ?? 'own',
     passedOn: headers?.propagated ?? [],
     maxBatch: limits.maxBatch,
     maxCost: limits.maxCost,

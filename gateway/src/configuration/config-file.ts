@@ -243,6 +243,12 @@ export const configShape = z
     receiveTimeoutMs: milliseconds
       .optional()
       .describe('The time in which a client must have sent its whole request.'),
+    requestReader: z
+      .enum(['own', 'node'])
+      .optional()
+      .describe(
+        'Who reads requests that come by HTTP: "own" reads plain POST requests itself and leaves all others to node:http, "node" leaves all to it; own where nothing is said.',
+      ),
     maxAnswerBytes: count.optional().describe('The largest answer that is read from a subgraph, in bytes.'),
     breaker: z
       .strictObject({

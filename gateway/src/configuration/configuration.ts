@@ -76,7 +76,7 @@ function kafkaIn({ kafka }: ConfigFile): GatewayConfiguration['kafka'] {
 
 /** What a configuration file changes of any gateway. */
 function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
-  const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities } = config;
+  const { limits, subgraphTimeoutMs, requestTimeoutMs, maxAnswerBytes, maxEntities, requestReader } = config;
   const { authorization, breaker, compression, cors, trustedDocuments, budget, caches, receiveTimeoutMs } =
     config;
   const metrics = config.metrics ? { host: METRICS_HOST, ...config.metrics } : environment.metrics;
@@ -99,6 +99,7 @@ function settingsOf(config: ConfigFile, environment: GatewayEnvironment) {
     compression,
     caches,
     receiveTimeoutMs,
+    requestReader,
     metrics,
     tracing,
     kafka: kafkaIn(config) ?? environment.kafka,

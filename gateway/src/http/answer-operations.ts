@@ -10,7 +10,6 @@ import { acceptsParts, writeInParts } from '../incremental/multipart-answer.js';
 import { NOT_A_QUERY } from '../operations/prepared-documents.js';
 import type { Refusal } from '../operations/refusal.js';
 import { answerSubscription, STREAMED } from '../realtime/transports/http-endpoint.js';
-import { clientOf } from '../subgraphs/client-connection.js';
 import type { RequestContext } from '../subgraphs/request-context.js';
 import { type Answer, failureAnswer, Refused } from './answer.js';
 import { answerText } from './answer-text.js';
@@ -87,11 +86,11 @@ async function perform(
   admitted: AdmittedRequest,
   mayStream: boolean,
 ): Promise<Answer> {
-  const { request, response, requestId, began, trace, spans } = exchange;
+  const { request, reply, requestId, began, trace, spans } = exchange;
   const context: RequestContext = {
     caller: { subject: holder.subject, role: holder.role, regionCode: holder.regionCode, requestId },
     holder: knownHolder(holder),
-    client: clientOf(request.socket),
+    client: request.client,
     received: request.headers,
     deadline: began + settings.requestTimeoutMs,
     calls: { count: 0 },
@@ -106,17 +105,18 @@ async function perform(
   if (mayStream && admitted.operation.definition.operation === OperationTypeNode.SUBSCRIPTION) {
     const { authorization, accept } = request.headers;
     const asked = { engine, admitted, holder, authorization, accept, context };
-    const streamed = await answerSubscription(settings, asked, response);
+    const streamed = await answerSubscription(settings, asked, reply.response);
     return 'status' in streamed ? streamed : refusal(streamed, exchange);
   }
-  const inParts =
-    mayStream && admitted.operation.deferredFor !== undefined && acceptsParts(request.headers.accept);
-  const answer = await (inParts
-    ? engine.performInParts(admitted, context)
-    : engine.perform(admitted, context));
+  const parts =
+    mayStream && admitted.operation.deferredFor !== undefined && acceptsParts(request.headers.accept)
+      ? reply.response
+      : undefined;
+  const answer = await (parts ? engine.performInParts(admitted, context) : engine.perform(admitted, context));
   if ('next' in answer) {
     const { logger, streams } = settings;
-    await writeInParts(answer, response, { requestId, logger, slowClientMs: streams.limit.slowClientMs });
+    if (parts)
+      await writeInParts(answer, parts, { requestId, logger, slowClientMs: streams.limit.slowClientMs });
     return STREAMED;
   }
   if (!('data' in answer)) return refusal(answer, exchange);

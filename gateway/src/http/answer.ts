@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
 import { type GatewayProblem, gatewayProblem, problemAsError } from '../errors/problems.js';
 import type { GatewayLogger } from '../logger.js';
 import type { AnswerError } from '../projection/merge-errors.js';
 import { SERVER_SENT_EVENTS } from '../realtime/transports/stream-form.js';
+import type { ClientReply, ClientRequest } from './client-request.js';
 import type { Encoding } from './compression.js';
 import { answerForm } from './media-type.js';
 
@@ -68,9 +67,8 @@ const FIXED_HEADERS = ['x-content-type-options', 'nosniff', 'referrer-policy', '
 export const NOT_MODIFIED = 304;
 
 /** What a cache must look at, with what was said before the request was read: of pages of other origins. */
-function varyHeader(response: ServerResponse, vary: string): string {
-  const before = response.getHeader('vary');
-  return typeof before === 'string' ? `${before}, ${vary}` : vary;
+function varyHeader(before: string | undefined, vary: string | undefined): string | undefined {
+  return before === undefined || vary === undefined ? (before ?? vary) : `${before}, ${vary}`;
 }
 
 /**
@@ -80,8 +78,8 @@ function varyHeader(response: ServerResponse, vary: string): string {
  * @returns how large its body is, in bytes
  */
 export function sendAnswer(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: ClientRequest,
+  reply: ClientReply,
   requestId: string,
   { status, text: json, calls, headers, cacheControl, vary, packed }: Answer,
   isClosing: boolean,
@@ -89,17 +87,18 @@ export function sendAnswer(
   const { contentType, isEvent } = answerForm(request.headers.accept);
   const text = isEvent ? SERVER_SENT_EVENTS.answer(json.trimEnd()) + SERVER_SENT_EVENTS.end : json;
   const size = packed ? packed.body.length : Buffer.byteLength(text);
-  const lines = [...FIXED_HEADERS, 'x-request-id', requestId, 'cache-control', cacheControl ?? 'no-store'];
+  const lines = reply.crossOrigin ? [...reply.crossOrigin.lines, ...FIXED_HEADERS] : [...FIXED_HEADERS];
+  lines.push('x-request-id', requestId, 'cache-control', cacheControl ?? 'no-store');
   if (status !== NOT_MODIFIED) lines.push('content-type', contentType, 'content-length', String(size));
   if (calls !== undefined) lines.push(FETCHES_HEADER, String(calls));
   // What was not read of a refused body would be taken for the next request.
-  if (isClosing || !request.complete) lines.push('connection', 'close');
+  const isLast = isClosing || !request.complete;
+  if (isLast) lines.push('connection', 'close');
   if (headers !== undefined) lines.push(...headers);
   if (packed) lines.push('content-encoding', packed.encoding);
-  if (vary !== undefined) lines.push('vary', varyHeader(response, vary));
-  response.writeHead(status, lines);
-  if (packed) response.end(packed.body);
-  // A text goes out with the headers in one piece, and one of ASCII alone needs no encoding.
-  else response.end(text, size === text.length ? 'latin1' : 'utf8');
+  const varies = varyHeader(reply.crossOrigin?.vary, vary);
+  if (varies !== undefined) lines.push('vary', varies);
+  const isAscii = packed === undefined && size === text.length;
+  reply.send({ status, lines, body: packed?.body ?? text, isAscii, isLast });
   return size;
 }

@@ -1,14 +1,13 @@
-import type { IncomingMessage } from 'node:http';
-
 import type { BearerVerifier, TokenHolder } from '@zhucan/access';
 
 import { gatewayProblem } from '../errors/problems.js';
 import type { GatewayLogger } from '../logger.js';
 import { Refused } from './answer.js';
+import type { ClientRequest } from './client-request.js';
 
 /** Says who asks: at once where the token was checked a moment ago. */
 export type Authenticate = (
-  request: IncomingMessage,
+  request: Pick<ClientRequest, 'headers'>,
   requestId: string,
 ) => TokenHolder | Promise<TokenHolder>;
 

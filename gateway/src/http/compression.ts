@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 import Negotiator from 'negotiator';
+
+import type { ClientRequest } from './client-request.js';
 
 /** How answers are made smaller for clients that ask for it. */
 export interface CompressionSettings {
@@ -26,7 +27,7 @@ const packWithBrotli = promisify(brotliCompress);
 const packWithGzip = promisify<string, Buffer>(gzip);
 
 /** The encoding that a client likes best of those that there are (RFC 9110, 12.5.3); nothing where it is to be sent as it is. */
-export function wantedEncoding({ headers }: Pick<IncomingMessage, 'headers'>): Encoding | undefined {
+export function wantedEncoding({ headers }: Pick<ClientRequest, 'headers'>): Encoding | undefined {
   if (headers['accept-encoding'] === undefined) return undefined;
   const wanted = new Negotiator({ headers }).encoding(OFFERED, { preferred: OFFERED });
   return wanted === 'br' || wanted === 'gzip' ? wanted : undefined;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 /** Which pages of other origins may ask. */
 export interface CorsSettings {
@@ -29,38 +29,50 @@ const HEADERS = [
 const EXPOSED = 'x-request-id, x-zhucan-subgraph-fetches, retry-after, ratelimit, ratelimit-policy, etag';
 /** Browsers keep it for no longer than two hours. */
 const MAX_AGE_SECONDS = 7_200;
-const NO_CONTENT = 204;
+
+/** What a page of another origin is told of a request. */
+export interface CrossOrigin {
+  /** Names and values in turn. */
+  readonly lines: readonly string[];
+  /** A cache must not give one origin what was said to another. */
+  readonly vary: string | undefined;
+  /** Whether that is all of the answer: a preflight has no token. */
+  readonly isPreflight: boolean;
+}
 
 /**
  * Tells browsers which pages of other origins may ask. Cookies mean nothing to the gateway, so no page may send any. A request of an origin
  * that may not ask is answered like any other, without the headers: its page is not shown the answer, and what needs a preflight is not sent.
  *
  * @param passedOn names of the headers that are passed on to subgraphs
- * @returns what looks at each request before anything else, and says whether it has answered it: a preflight has no token
+ * @returns what looks at each request before anything else
  */
 export function crossOriginRules(
   { origins, methods = METHODS, headers, maxAgeSeconds = MAX_AGE_SECONDS }: CorsSettings,
   passedOn: readonly string[],
-): (request: IncomingMessage, response: ServerResponse) => boolean {
+): (request: Pick<IncomingMessage, 'method' | 'headers'>) => CrossOrigin {
   const allowed = new Set(origins);
   const isAny = allowed.has(ANY_ORIGIN);
-  const allowedMethods = methods.join(', ');
-  const allowedHeaders = (headers ?? [...HEADERS, ...passedOn]).join(', ');
-  return (request, response) => {
+  const vary = isAny ? undefined : 'origin';
+  const ofPreflight = [
+    'access-control-allow-methods',
+    methods.join(', '),
+    'access-control-allow-headers',
+    (headers ?? [...HEADERS, ...passedOn]).join(', '),
+    'access-control-max-age',
+    String(maxAgeSeconds),
+  ];
+  const ofOthers = ['access-control-expose-headers', EXPOSED];
+  return (request) => {
     const { origin } = request.headers;
-    // A cache must not give one origin what was said to another.
-    if (!isAny) response.setHeader('vary', 'origin');
     const isPreflight =
       request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
-    if (origin !== undefined && (isAny || allowed.has(origin))) {
-      response.setHeader('access-control-allow-origin', isAny ? ANY_ORIGIN : origin);
-      if (isPreflight) {
-        response.setHeader('access-control-allow-methods', allowedMethods);
-        response.setHeader('access-control-allow-headers', allowedHeaders);
-        response.setHeader('access-control-max-age', String(maxAgeSeconds));
-      } else response.setHeader('access-control-expose-headers', EXPOSED);
-    }
-    if (isPreflight) response.writeHead(NO_CONTENT).end();
-    return isPreflight;
+    if (origin === undefined || !(isAny || allowed.has(origin))) return { lines: [], vary, isPreflight };
+    const lines = [
+      'access-control-allow-origin',
+      isAny ? ANY_ORIGIN : origin,
+      ...(isPreflight ? ofPreflight : ofOthers),
+    ];
+    return { lines, vary, isPreflight };
   };
 }

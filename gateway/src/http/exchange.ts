@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-
 import type { BearerVerifier } from '@zhucan/access';
 
 import type { Budget } from '../budget/budget.js';
@@ -11,6 +9,7 @@ import type { Streams } from '../realtime/streams.js';
 import type { Lease } from '../supergraph/generations.js';
 import type { RequestSpans, Tracing } from '../tracing/tracing.js';
 import type { AccessLog } from './access-log.js';
+import type { ClientReply, ClientRequest } from './client-request.js';
 import type { CompressionSettings } from './compression.js';
 import type { TraceContext } from './trace-context.js';
 
@@ -47,8 +46,8 @@ export interface EndpointSettings {
 
 /** One request on its way to its answer. */
 export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: ClientRequest;
+  readonly reply: ClientReply;
   /** Made here, never taken from outside: it stands in logs and in the signed calls. */
   readonly requestId: string;
   /** When it came, on the clock of `performance.now()`. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { TokenHolder } from '@zhucan/access';
 
@@ -8,6 +7,7 @@ import { gatewayProblem } from '../errors/problems.js';
 import { type Answer, failureAnswer, Refused, sendAnswer } from './answer.js';
 import { answerBatch, answerOne, type Asking } from './answer-operations.js';
 import { type Authenticate, authentication } from './authentication.js';
+import type { ClientReply, ClientRequest } from './client-request.js';
 import type { EndpointSettings, Exchange } from './exchange.js';
 import { packing } from './packing.js';
 import { wantedPlan } from './query-plan-request.js';
@@ -24,21 +24,21 @@ function codeOf({ told }: Answer): string | undefined {
 }
 
 /** How large a body is, where it was read and its length was told, in bytes. */
-function bodyBytes({ complete, headers }: IncomingMessage): number {
+function bodyBytes({ complete, headers }: ClientRequest): number {
   return complete ? Number(headers['content-length'] ?? 0) : 0;
 }
 
-/** Serves the graph on plain node:http: what every request passes through is kept as short as it can be. */
+/** Serves the graph: what every request passes through is kept as short as it can be. */
 export function graphqlEndpoint(
   settings: EndpointSettings,
-): (request: IncomingMessage, response: ServerResponse) => void {
+): (request: ClientRequest, reply: ClientReply) => void {
   const { logger, accessLog, isClosing, measures, tracing } = settings;
   const authenticate = authentication(settings.authenticate, logger);
   const packed = packing(settings.compression, settings.passedOn);
 
   function finish(exchange: Exchange, answer: Answer): void {
-    const { request, response, requestId, began, role, trace, spans } = exchange;
-    const bytes = answer.isSent ? 0 : sendAnswer(request, response, requestId, answer, isClosing());
+    const { request, reply, requestId, began, role, trace, spans } = exchange;
+    const bytes = answer.isSent ? 0 : sendAnswer(request, reply, requestId, answer, isClosing());
     const tookMs = performance.now() - began;
     const { method } = request;
     if (answer.isSent) measures?.streamEnded();
@@ -56,13 +56,13 @@ export function graphqlEndpoint(
     });
   }
 
-  return (request, response) => {
+  return (request, reply) => {
     const requestId = randomUUID();
     const came = readTraceContext(request.headers, requestId);
     const spans = tracing?.begin(came, requestId, request.method);
     const exchange: Exchange = {
       request,
-      response,
+      reply,
       requestId,
       trace: spans?.trace ?? came,
       spans,
@@ -87,7 +87,7 @@ export function graphqlEndpoint(
       )
       .catch((error: unknown) => {
         logger.error({ requestId, err: error }, 'an answer could not be sent');
-        response.destroy();
+        reply.destroy();
       });
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 
 import { type Answer, NOT_MODIFIED } from './answer.js';
+import type { ClientRequest } from './client-request.js';
 import type { Encoding } from './compression.js';
 import { answerForm } from './media-type.js';
 
@@ -29,7 +29,7 @@ function hasAlready(ifNoneMatch: string | undefined, tag: string): boolean {
  * @param deciding names of the headers that decide what is in it
  */
 export function keptByClient(
-  request: IncomingMessage,
+  request: ClientRequest,
   answer: Answer,
   encoding: Encoding | undefined,
   deciding: string,

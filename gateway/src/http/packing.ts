@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
-
 import type { Answer } from './answer.js';
+import type { ClientRequest } from './client-request.js';
 import { type CompressionSettings, type Encoding, pack, wantedEncoding } from './compression.js';
 import { decidingHeaders, keptByClient } from './kept-by-clients.js';
 import { answerForm } from './media-type.js';
@@ -19,9 +18,9 @@ async function smaller(answer: Answer, encoding: Encoding): Promise<Answer> {
 export function packing(
   { enabled, thresholdBytes }: CompressionSettings,
   passedOn: readonly string[],
-): (request: IncomingMessage, answer: Answer) => Answer | Promise<Answer> {
+): (request: ClientRequest, answer: Answer) => Answer | Promise<Answer> {
   const deciding = decidingHeaders(passedOn);
-  function encodingOf(request: IncomingMessage, { text, isSent }: Answer): Encoding | undefined {
+  function encodingOf(request: ClientRequest, { text, isSent }: Answer): Encoding | undefined {
     // A character takes one byte at least, and three at most.
     if (!enabled || isSent || text.length * 3 < thresholdBytes) return undefined;
     if (request.headers['accept-encoding'] === undefined || Buffer.byteLength(text) < thresholdBytes)

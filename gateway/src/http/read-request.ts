@@ -1,10 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-
 import { gatewayProblem } from '../errors/problems.js';
 import type { PersistedQueries } from '../operations/persisted-queries.js';
 import { Refused } from './answer.js';
+import type { ClientRequest } from './client-request.js';
 import { couldBeForged, type GraphqlRequest, readParameters } from './graphql-request.js';
-import { readBody } from './read-body.js';
 
 const JSON_TYPE = 'application/json';
 /** The media types that a page of another site can send without asking first. */
@@ -24,7 +22,7 @@ function forged(): Refused {
   );
 }
 
-function checkMediaType(request: IncomingMessage): void {
+function checkMediaType(request: ClientRequest): void {
   const said = request.headers['content-type'];
   if (said === JSON_TYPE) return;
   const type = said?.split(';')[0]?.trim().toLowerCase();
@@ -42,13 +40,14 @@ function parsedBody(text: string): unknown {
   }
 }
 
-async function parameters(request: IncomingMessage, maxBodyBytes: number): Promise<unknown> {
+async function parameters(request: ClientRequest, maxBodyBytes: number): Promise<unknown> {
   if (request.method === 'GET') {
     if (couldBeForged(request.headers)) throw forged();
-    return Object.fromEntries(new URL(request.url ?? '', 'http://gateway').searchParams);
+    return Object.fromEntries(new URL(request.url, 'http://gateway').searchParams);
   }
   checkMediaType(request);
-  const body = await readBody(request, maxBodyBytes);
+  const read = request.body(maxBodyBytes);
+  const body = read instanceof Promise ? await read : read;
   if (typeof body === 'string') return parsedBody(body);
   throw body.fault === 'too large'
     ? new Refused(413, gatewayProblem('REQUEST_TOO_LARGE', 'maxBodyBytes', { field: 'body' }))
@@ -82,7 +81,7 @@ function batchOf(sources: readonly unknown[], maxBatch: number): readonly Graphq
  *   site could have sent
  */
 export async function readRequest(
-  request: IncomingMessage,
+  request: ClientRequest,
   maxBodyBytes: number,
   maxBatch: number,
 ): Promise<GraphqlRequest | readonly GraphqlRequest[]> {

@@ -9,7 +9,9 @@ import type { ServedCertificate } from './certificate.js';
 import { type CorsSettings, crossOriginRules } from './cors.js';
 import type { EndpointSettings } from './exchange.js';
 import { serveExplorer } from './explorer-page.js';
+import { type Front, placeFront } from './front/plain-front.js';
 import { GRAPHQL_PATH, graphqlEndpoint } from './graphql-endpoint.js';
+import { nodeReply, NodeRequest, tellPage } from './node-request.js';
 import { type OpenConnections, openConnections } from './open-connections.js';
 import { isForeignPage } from './origin.js';
 import type { Readiness } from './readiness.js';
@@ -19,6 +21,11 @@ import { httpProblem, refuse } from './refusals.js';
 const CHECKS_FOR_A_TIMEOUT = 4;
 /** Longer than what stands before the gateway keeps its connections. */
 const KEEP_ALIVE_MS = 72_000;
+
+const NO_CONTENT = 204;
+
+/** Who reads requests from connections of HTTP: `own` leaves all but plain requests for the graph to node:http. */
+export type RequestReader = 'own' | 'node';
 
 /** What the HTTP side of the gateway serves. */
 export interface HttpDefinition extends Omit<EndpointSettings, 'isClosing'> {
@@ -31,6 +38,7 @@ export interface HttpDefinition extends Omit<EndpointSettings, 'isClosing'> {
   readonly receiveTimeoutMs: number;
   /** What is shown to clients over HTTPS; without it they are served over HTTP. */
   readonly certificate?: ServedCertificate | undefined;
+  readonly requestReader: RequestReader;
 }
 
 /** A browser that comes without a query wants the page, not an answer. */
@@ -58,24 +66,44 @@ export function buildHttp(definition: HttpDefinition): FastifyInstance {
     mayConnect: (request) => isOfGraph(request) && (definition.asksForTokens || !isForeignPage(request)),
   });
   const crossOrigin = definition.cors && crossOriginRules(definition.cors, definition.passedOn);
-  const connections: OpenConnections[] = [];
+  const connections: (OpenConnections | Front)[] = [];
   const app = Fastify({
     logger: false,
     bodyLimit: definition.maxBodyBytes,
     forceCloseConnections: 'idle',
     serverFactory: (serveRest) => {
+      const checkEveryMs = Math.ceil(definition.receiveTimeoutMs / CHECKS_FOR_A_TIMEOUT);
       const options = {
         requestTimeout: definition.receiveTimeoutMs,
         headersTimeout: definition.receiveTimeoutMs,
-        connectionsCheckingInterval: Math.ceil(definition.receiveTimeoutMs / CHECKS_FOR_A_TIMEOUT),
+        connectionsCheckingInterval: checkEveryMs,
         keepAliveTimeout: KEEP_ALIVE_MS,
       };
       const listener = (request: IncomingMessage, response: ServerResponse): void => {
-        if (crossOrigin?.(request, response) === true) return;
-        if (isOfGraph(request) && !wantsPage(request)) serveGraph(request, response);
+        const told = crossOrigin?.(request);
+        if (isOfGraph(request) && !wantsPage(request) && told?.isPreflight !== true) {
+          serveGraph(new NodeRequest(request), nodeReply(response, told));
+          return;
+        }
+        if (told) tellPage(response, told);
+        if (told?.isPreflight === true) response.writeHead(NO_CONTENT).end();
         else serveRest(request, response);
       };
-      const server = definition.certificate?.serve(options, listener) ?? createServer(options, listener);
+      const secure = definition.certificate?.serve(options, listener);
+      const server = secure ?? createServer(options, listener);
+      if (secure === undefined && definition.requestReader === 'own')
+        connections.push(
+          placeFront(server, {
+            ...definition,
+            path: GRAPHQL_PATH,
+            keepAliveMs: KEEP_ALIVE_MS,
+            checkEveryMs,
+            serve(request) {
+              request.crossOrigin = crossOrigin?.(request);
+              serveGraph(request, request);
+            },
+          }),
+        );
       connections.push(openConnections(server, definition.receiveTimeoutMs + definition.requestTimeoutMs));
       server.on('upgrade', (request, socket, head) => {
         webSockets.upgrade(request, socket, head);

@@ -28,16 +28,17 @@ export const STREAMED: Answer = { status: 200, text: '', isSent: true };
 /**
  * Answers a subscription with a stream, in server-sent events or multipart, and is done when that has ended.
  *
+ * @param response nothing where the client takes no stream
  * @returns what is to be answered instead where it cannot begin
  * @throws Refused where the client takes none of both
  */
 export async function answerSubscription(
   settings: SubscriptionSettings & { readonly logger: GatewayLogger },
   { engine, admitted, holder, authorization, accept, context }: SubscriptionRequest,
-  response: ServerResponse,
+  response: ServerResponse | undefined,
 ): Promise<Answer | Refusal> {
   const form = subscriptionForm(accept);
-  if (form === undefined)
+  if (form === undefined || response === undefined)
     throw new Refused(
       406,
       gatewayProblem('NOT_ACCEPTABLE', 'media type', {
