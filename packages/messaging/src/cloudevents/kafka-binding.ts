@@ -47,8 +47,8 @@ function readTime(headers: Readonly<Record<string, HeaderValue>>): string {
 
 function readDate(headers: Readonly<Record<string, HeaderValue>>): string {
   const text = getHeader(headers, 'ce_occurredon', DATE, 'is not a date YYYY-MM-DD');
-  const parsed = new Date(`${text}T00:00:00Z`);
-  if (Number.isNaN(parsed.getTime()) || !parsed.toISOString().startsWith(text))
+  // 30 February is read as a day of March.
+  if (new Date(`${text}T00:00:00Z`).getUTCDate() !== Number(text.slice(-2)))
     throw new CloudEventError('ce_occurredon', 'is not a date YYYY-MM-DD');
   return text;
 }
@@ -92,7 +92,8 @@ function parseValue(text: string): JsonData {
  * @throws CloudEventError where an attribute is not well-formed
  */
 export function encodeEvent(event: CloudEvent): EncodedEvent {
-  const attributes: Record<string, string> = {
+  // Written out in one: an object that is put together of others takes longer to make than all its headers to check.
+  const headers: Record<string, string> = {
     ce_specversion: '1.0',
     ce_id: event.id,
     ce_type: event.type,
@@ -101,16 +102,13 @@ export function encodeEvent(event: CloudEvent): EncodedEvent {
     ce_time: event.time,
     ce_aggregateversion: String(event.aggregateVersion),
     ce_occurredon: event.occurredOn,
-    ...(event.traceparent === null ? {} : { ce_traceparent: event.traceparent }),
   };
-  readAttributes(attributes, event.subject);
-  if (event.kind === 'ERASURE') return { key: event.subject, headers: attributes, value: null };
-  const headers = {
-    ...attributes,
-    'content-type': JSON_TYPE,
-    ce_dataschema: event.dataSchema,
-    ce_schemaversion: String(event.schemaVersion),
-  };
+  if (event.traceparent !== null) headers['ce_traceparent'] = event.traceparent;
+  readAttributes(headers, event.subject);
+  if (event.kind === 'ERASURE') return { key: event.subject, headers, value: null };
+  headers['content-type'] = JSON_TYPE;
+  headers['ce_dataschema'] = event.dataSchema;
+  headers['ce_schemaversion'] = String(event.schemaVersion);
   getHeader(headers, 'ce_dataschema', URI_REFERENCE, 'is not a URI reference');
   readNumber(headers, 'ce_schemaversion');
   // What JSON does not know, as a function, has no text, and a number that is not finite is null there.

@@ -23,10 +23,10 @@ export function toStored(topic: string, partition: number, message: KafkaMessage
 
 /** Messages by their topics, as kafkajs sends them. */
 export function byTopic(messages: readonly Message[]) {
-  const topics = new Map<string, { key: string; value: string | null; headers: Record<string, string> }[]>();
+  const topics = new Map<string, Pick<Message, 'key' | 'value' | 'headers'>[]>();
   for (const { topic, key, value, headers } of messages) {
     const list = topics.get(topic) ?? [];
-    list.push({ key, value, headers: { ...headers } });
+    list.push({ key, value, headers });
     topics.set(topic, list);
   }
   return [...topics].map(([topic, list]) => ({ topic, messages: list }));
