@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { type Figures, quantile, verdicts } from './figures.js';
 import { latencies } from './latency.js';
 import { startBenchSystem } from './system.js';
-import { drain, raw } from './throughput.js';
+import { drain, raw, warmUp } from './throughput.js';
 import { writeCost } from './write-cost.js';
 
 const RESULTS = fileURLToPath(new URL('../../bench-results', import.meta.url));
@@ -27,6 +27,8 @@ function machine(): string {
 async function measure(events: number, seconds: number): Promise<Figures> {
   const system = await startBenchSystem();
   try {
+    say('the broker warms up');
+    await warmUp(system);
     say(`${events} events gather and are drained`);
     const { rate: relayRate, residentMiB, relay } = await drain(system, events);
     try {

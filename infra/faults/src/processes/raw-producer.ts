@@ -1,7 +1,8 @@
 /* Sends the messages of a log as fast as the library does, as the relay sends them: batch by batch, each message to two topics. */
+import { kafkaTransport } from '@zhucan/messaging';
+import { createLogger } from '@zhucan/observability';
 import { CompressionTypes, Kafka, logLevel } from 'kafkajs';
 
-import { Topics } from '../checker/topics.js';
 import { receive } from './given.js';
 
 /** What the producer is started with. */
@@ -16,11 +17,16 @@ export interface RawProducerSettings {
 }
 
 const { brokers, log, to, batch } = await receive<RawProducerSettings>();
-const messages = (await new Topics(brokers).read(log)).map(({ key, value, headers }) => ({
-  key,
-  value,
-  headers,
-}));
+const messages: { key: string; value: string | null; headers: Record<string, string> }[] = [];
+const transport = kafkaTransport({
+  brokers,
+  clientId: 'raw-reader',
+  logger: createLogger({ service: 'bench', level: 'silent' }),
+});
+await transport.readAll([log], ({ key, value, headers }) =>
+  messages.push({ key, value, headers: { ...headers } }),
+);
+await transport.close();
 const kafka = new Kafka({ clientId: 'raw', brokers: [...brokers], logLevel: logLevel.NOTHING });
 const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
 await producer.connect();
