@@ -148,7 +148,11 @@ program
     process.exitCode = await runVerify(getRunning(await foldersOf(options)));
   });
 
-addEventsCommand(program, async () => getRunning(await foldersOf({ events: 'kafka' })));
+addEventsCommand(
+  program,
+  async () => getRunning(await foldersOf({ events: 'kafka' })),
+  () => readSettings(process.env, { events: 'kafka', processes: false }),
+);
 program.addCommand(
   analyticsCommand({
     brokers: async () => getRunning(await foldersOf({ events: 'kafka' })).kafkaBrokers,

@@ -11,5 +11,6 @@ export {
   lookUpResidents,
 } from './import/import-client.js';
 export { formatReport, readReport } from './report-table.js';
+export { databaseUrl } from './databases.js';
 export { runVerify } from './verify-command.js';
 export { Times } from './output.js';

@@ -29,7 +29,12 @@ export { projectHouseholds } from './projections/households.js';
 export type { RegistryMessage } from './projections/messages.js';
 export { projectRegions } from './projections/regions.js';
 export { projectResidents } from './projections/residents.js';
-export { projectRegistry, REGISTRY_TOPICS, type RegistryEvent } from './projections/registry.js';
+export {
+  projectRegistry,
+  REGISTRY_TOPICS,
+  registryProjections,
+  type RegistryEvent,
+} from './projections/registry.js';
 export { APPLIED_MAYBE_TWICE, type CaseFact, caseFacts, inPeriod, SERVED_ONCE } from './report/case-facts.js';
 export type { Actor, CaseAuditEntry, CaseDomainEvent, CaseService, CaseWork } from './service.js';
 export { CORRECTED_EVENT, EVENT_NAMES } from './store/announce.js';

@@ -21,4 +21,14 @@ export {
   type Received,
   type ReceivedEvent,
 } from './received.js';
+export type { TableDifference } from './replay/compare.js';
+export { chooseProjections, type Projection, type ProjectionTable } from './replay/projection.js';
+export { ReplayError, type ReplayErrorCode } from './replay/replay-error.js';
+export {
+  planReplay,
+  type ReplayPlan,
+  replayProjection,
+  type ReplaySettings,
+  type ReplaySummary,
+} from './replay/replay.js';
 export { deadLetterTableSql, inboxTableSql, snapshotTablesSql } from './tables.js';

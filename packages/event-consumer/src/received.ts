@@ -22,6 +22,8 @@ export interface Erasure {
   readonly topic: string;
   readonly aggregateId: string;
   readonly aggregateVersion: number;
+  /** The business date. */
+  readonly occurredOn: string;
 }
 
 /** What a message brings. */
@@ -61,6 +63,7 @@ function read(message: Message): Received {
     topic: message.topic,
     aggregateId: event.subject,
     aggregateVersion: event.aggregateVersion,
+    occurredOn: event.occurredOn,
   };
   if (event.kind === 'ERASURE') {
     if (topic && !topic.class.endsWith('_STATE'))
@@ -75,6 +78,6 @@ function read(message: Message): Received {
   if (contract.erases) return { kind: 'ERASURE', event: place };
   return {
     kind: 'EVENT',
-    event: { ...place, type: event.type, occurredOn: event.occurredOn, recordedAt: event.time, data },
+    event: { ...place, type: event.type, recordedAt: event.time, data },
   };
 }

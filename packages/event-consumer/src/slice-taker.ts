@@ -35,6 +35,8 @@ export interface TakerSettings {
   /** Leaves out what has its effect already, as by a snapshot. */
   readonly leaveOut?: (sql: Sql, received: readonly Received[]) => Promise<readonly Received[]>;
   readonly random?: () => number;
+  /** The schema in which everything is written; that of the pool where left out. */
+  readonly schema?: string;
 }
 
 /** A delivery that failed, to be made again. */
@@ -181,18 +183,22 @@ export class SliceTaker {
   }
 
   private async takeTogether(messages: readonly StoredMessage[], condemned?: Condemned): Promise<Taken> {
-    const { pool, groupId, effects, leaveOut } = this.settings;
-    return inTransaction(pool, async (sql) => {
-      const known = await findLetters(sql, groupId, messages);
-      const read = messages
-        .filter(({ offset }) => !known.offsets.has(offset))
-        .map((message): Read => ({ message, as: condemned ?? readOrTell(message) }));
-      const { received, letters, erased } = sort(await leaveOutTaken(sql, read, known.keys), known.keys);
-      await eraseLetters(sql, groupId, erased);
-      const open = leaveOut ? await leaveOut(sql, received) : received;
-      const handled = await takeEffect(sql, open, effects);
-      await park(sql, groupId, letters);
-      return { handled, parked: letters.length };
-    });
+    const { pool, groupId, effects, leaveOut, schema } = this.settings;
+    return inTransaction(
+      pool,
+      async (sql) => {
+        const known = await findLetters(sql, groupId, messages);
+        const read = messages
+          .filter(({ offset }) => !known.offsets.has(offset))
+          .map((message): Read => ({ message, as: condemned ?? readOrTell(message) }));
+        const { received, letters, erased } = sort(await leaveOutTaken(sql, read, known.keys), known.keys);
+        await eraseLetters(sql, groupId, erased);
+        const open = leaveOut ? await leaveOut(sql, received) : received;
+        const handled = await takeEffect(sql, open, effects);
+        await park(sql, groupId, letters);
+        return { handled, parked: letters.length };
+      },
+      schema,
+    );
   }
 }

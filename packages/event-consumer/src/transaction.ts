@@ -1,8 +1,16 @@
 import { pgSql, type Sql } from '@zhucan/sql';
 import type { Pool } from 'pg';
 
-/** Runs work in one transaction on a connection of its own. A connection that failed is thrown away. */
-export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+/**
+ * Runs work in one transaction on a connection of its own. A connection that failed is thrown away.
+ *
+ * @param schema the one schema in which the work finds tables; those of the connection where left out
+ */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (sql: Sql) => Promise<T>,
+  schema?: string,
+): Promise<T> {
   const client = await pool.connect();
   let broken = false;
   // A connection that the server ends while nothing runs on it reports it here; the next statement fails.
@@ -11,6 +19,8 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
   try {
     await client.query('BEGIN');
     try {
+      if (schema !== undefined)
+        await client.query("SELECT set_config('search_path', quote_ident($1), true)", [schema]);
       const result = await work(pgSql(client));
       await client.query('COMMIT');
       return result;

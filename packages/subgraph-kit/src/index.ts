@@ -68,8 +68,8 @@ export { type Database, type DatabaseDefinition, openDatabase, type Transaction 
 export { type AddedColumn, addColumnsSql, addNumberSql } from './store/change-tables.js';
 export { kitTablesSql, regionProjectionSql } from './store/tables.js';
 export {
-  projectRegionEvents,
   projectRegionMessages,
   REGION_TOPIC,
   type RegionMessage,
+  regionProjection,
 } from './store/region-projection.js';

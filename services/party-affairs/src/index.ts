@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
+import type { Projection } from '@zhucan/event-consumer';
 import { topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
 import {
-  projectRegionEvents,
   recordImport,
-  REGION_TOPIC,
+  regionProjection,
   type RunningService,
   startEvents,
   startSubgraph,
@@ -26,6 +26,11 @@ import { partyAffairsResolvers } from './resolvers/index.js';
 
 /** The service's own SDL. */
 const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/** What the service keeps of the registry's events, each to be rebuilt by itself. */
+export function projections(): readonly Projection[] {
+  return [regionProjection];
+}
 
 /**
  * Starts the service: migrates, takes in regions, sends what is in the outbox, listens.
@@ -67,7 +72,7 @@ export async function start(
             kafkaSecurity,
             outboxKeptMs,
             topics: topicsOf('party-affairs'),
-            fromRegistry: { topics: [REGION_TOPIC], handle: projectRegionEvents },
+            fromRegistry: { topics: regionProjection.topics, handle: regionProjection.handle },
           },
           transport,
         ),

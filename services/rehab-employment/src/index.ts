@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-import { caseImport, readProgrammes, startCaseBackground } from '@zhucan/case-service';
+import {
+  caseImport,
+  type CaseService,
+  readProgrammes,
+  registryProjections,
+  startCaseBackground,
+} from '@zhucan/case-service';
+import type { Projection } from '@zhucan/event-consumer';
 import { topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
 import { recordImport, type RunningService, startSubgraph } from '@zhucan/subgraph-kit';
@@ -16,6 +23,17 @@ import { rehabEmploymentResolvers } from './resolvers/index.js';
 /** The service's own SDL. */
 const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
+async function casesOf({ clock }: RehabEmploymentConfiguration): Promise<CaseService> {
+  return rehabEmploymentCases(await readProgrammes(new URL('../programmes/', import.meta.url)), clock);
+}
+
+/** What the service keeps of the registry's events, each to be rebuilt by itself. @throws where programme data is wrong */
+export async function projections(
+  configuration: RehabEmploymentConfiguration,
+): Promise<readonly Projection[]> {
+  return registryProjections(await casesOf(configuration));
+}
+
 /**
  * Starts the service: migrates, takes in what the registry tells, sends what is in the outbox, listens.
  *
@@ -26,10 +44,7 @@ export async function start(
   configuration: RehabEmploymentConfiguration,
   transport?: Transport,
 ): Promise<RunningService> {
-  const service = rehabEmploymentCases(
-    await readProgrammes(new URL('../programmes/', import.meta.url)),
-    configuration.clock,
-  );
+  const service = await casesOf(configuration);
   return startSubgraph(
     {
       service: SERVICE,

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 
 import { LocalError } from '../errors.js';
+import type { StackSettings } from '../settings.js';
 import type { StackState } from '../state.js';
 import { runVerify } from '../verify-command.js';
 import { parkFix, parkList, parkRetry, parkShow, parkSkip } from './park-commands.js';
 import { lag, printTopics, show, tail, type TailOptions } from './read-commands.js';
+import { replay, type ReplayChoice } from './replay-command.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -16,7 +18,11 @@ function untilInterrupted(): AbortSignal {
 }
 
 /** Adds `events`: what operators and analysts look at events with. */
-export function addEventsCommand(program: Command, running: () => Promise<StackState>): void {
+export function addEventsCommand(
+  program: Command,
+  running: () => Promise<StackState>,
+  settings: () => Promise<StackSettings>,
+): void {
   const events = program
     .command('events')
     .description('查看和处理事件。 Look at events, and at those that could not be taken');
@@ -61,6 +67,16 @@ export function addEventsCommand(program: Command, running: () => Promise<StackS
     .description('核对账目：数据库、主题和消费者。 Compare the books: database, topics and consumers')
     .action(async () => {
       process.exitCode = await runVerify(await running());
+    });
+
+  events
+    .command('replay')
+    .description('重建投影并替换。 Rebuild what a service keeps of events, beside it, and swap')
+    .requiredOption('--service <name>', 'as rehab-employment')
+    .option('--projection <name>', 'regions, households or residents; all where none is named')
+    .option('--dry-run', 'only say what would be done', false)
+    .action(async (choice: ReplayChoice) => {
+      await replay(await running(), await settings(), choice, print);
     });
 
   const park = events

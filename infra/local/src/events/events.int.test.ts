@@ -9,9 +9,11 @@ import { createLogger } from '@zhucan/observability';
 import { createTestKafka, waitUntil } from '@zhucan/test-kit';
 
 import { LocalError } from '../errors.js';
+import { readSettings } from '../settings.js';
 import { parkFix, parkList } from './park-commands.js';
 import { printTopics, show, tail } from './read-commands.js';
 import { logsNamed } from './readers.js';
+import { replay } from './replay-command.js';
 
 const ROUNDS = 'zhucan.registry.survey-round.v1';
 const key = randomUUID();
@@ -99,6 +101,24 @@ describe('events in the terminal', () => {
     const lines: string[] = [];
     printTopics((line) => lines.push(line));
     expect(lines).toContain('PUBLIC_LOG      zhucan.registry.resident.v1');
+  });
+});
+
+describe('a replay', () => {
+  it('is of a service that takes in events', async () => {
+    const running = {
+      pid: 1,
+      parts: {},
+      gatewayUrl: '',
+      issuerUrl: '',
+      postgresUrl: 'postgres://127.0.0.1:1/x',
+      kafkaBrokers: [...brokers],
+    };
+    const settings = await readSettings({}, { events: 'kafka', processes: false });
+    const choice = { service: 'registry', dryRun: true };
+    await expect(replay(running, settings, choice, () => undefined)).rejects.toThrow(
+      'service: registry takes in no events; rehab-employment, relief-accessibility, party-affairs do.',
+    );
   });
 });
 

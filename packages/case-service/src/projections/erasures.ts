@@ -9,6 +9,7 @@ import type { Actor, CaseService } from '../service.js';
 import { lockSubjects } from '../store/facts.js';
 import { findCasesOf } from '../store/load.js';
 import { subjectId } from '../store/stored-case.js';
+import { writeErased } from './residents.js';
 
 /** That a resident was erased, as the consumer hands it on. */
 export interface ResidentErasure {
@@ -48,18 +49,6 @@ async function eraseTexts(sql: Sql, residentIds: readonly string[]): Promise<voi
   );
 }
 
-async function eraseProjection(sql: Sql, erasures: readonly ResidentErasure[], today: string): Promise<void> {
-  const residentIds = erasures.map(({ aggregateId }) => aggregateId);
-  await sql.query('DELETE FROM resident_state WHERE resident_id = ANY($1::text[])', [residentIds]);
-  await sql.query(
-    `INSERT INTO resident_projection AS old (resident_id, synthetic, aggregate_version, erased_on)
-     SELECT id, false, version, $3 FROM unnest($1::text[], $2::int[]) AS n(id, version)
-     ON CONFLICT (resident_id) DO UPDATE SET sex = NULL, birth_date = NULL, deceased_on = NULL, erased_on = excluded.erased_on,
-            aggregate_version = greatest(old.aggregate_version, excluded.aggregate_version), received_at = now()`,
-    [residentIds, erasures.map(({ aggregateVersion }) => aggregateVersion), today],
-  );
-}
-
 async function eraseWaitingRows(service: CaseService, sql: Sql, residentIds: readonly string[]) {
   await settleWaitingRows(service, sql, residentIds);
   await sql.query(
@@ -91,7 +80,10 @@ export async function eraseResidents(
   await lockSubjects(sql, residentIds);
   await eraseTexts(sql, residentIds);
   await cancelPending(service, sql, residentIds, actor);
-  await eraseProjection(sql, erasures, today);
+  await writeErased(
+    sql,
+    erasures.map((each) => ({ ...each, occurredOn: today })),
+  );
   await eraseWaitingRows(service, sql, residentIds);
   await eraseImportRows(sql, protector, (cells) =>
     Object.values(cells).some((cell) => residentIds.some((id) => cell.toLowerCase().includes(id))),

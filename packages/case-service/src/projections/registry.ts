@@ -1,17 +1,16 @@
+import type { Projection } from '@zhucan/event-consumer';
 import type { Sql } from '@zhucan/sql';
+import { REGION_TOPIC, regionProjection } from '@zhucan/subgraph-kit';
 
+import { settleAllWaitingRows } from '../imports/waiting.js';
 import type { CaseService } from '../service.js';
-import { projectHouseholds } from './households.js';
+import { HOUSEHOLD_TOPIC, householdProjection, projectHouseholds } from './households.js';
 import type { RegistryMessage } from './messages.js';
 import { projectRegions } from './regions.js';
-import { projectResidents } from './residents.js';
+import { projectResidents, RESIDENT_TOPIC, residentProjection } from './residents.js';
 
 /** The topics of the registry that a case service consumes. */
-export const REGISTRY_TOPICS = [
-  'zhucan.registry.region.v1',
-  'zhucan.internal.registry.household.v1',
-  'zhucan.internal.registry.resident.v1',
-] as const;
+export const REGISTRY_TOPICS = [REGION_TOPIC, HOUSEHOLD_TOPIC, RESIDENT_TOPIC] as const;
 
 /** An event of the registry with its type. */
 export interface RegistryEvent extends RegistryMessage {
@@ -32,4 +31,14 @@ export async function projectRegistry(
   await projectRegions(service, sql, of('region'));
   await projectHouseholds(service, sql, of('household'));
   await projectResidents(service, sql, of('resident'));
+}
+
+/** The projections of a case service as they are rebuilt. Imported rows that waited for what comes back with them are applied after the swap. */
+export function registryProjections(service: CaseService): readonly Projection[] {
+  return [regionProjection, householdProjection, residentProjection].map((each) => ({
+    ...each,
+    after: async (inTransaction) => {
+      await settleAllWaitingRows(service, inTransaction);
+    },
+  }));
 }

@@ -1,4 +1,5 @@
 import { CATEGORIES } from '@zhucan/codes';
+import type { Projection } from '@zhucan/event-consumer';
 import type { Sql } from '@zhucan/sql';
 import { z } from 'zod';
 
@@ -6,6 +7,9 @@ import { settleWaitingRows } from '../imports/waiting.js';
 import type { CaseService } from '../service.js';
 import { lockSubjects } from '../store/facts.js';
 import { newest, type ReadMessage, type RegistryMessage } from './messages.js';
+
+/** The topic of the registry's residents. */
+export const RESIDENT_TOPIC = 'zhucan.internal.registry.resident.v1';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const grade = z.int().min(1).max(4);
@@ -39,7 +43,7 @@ const picture = z.object({
 
 type Picture = z.output<typeof picture>;
 
-async function writeResidents(sql: Sql, residents: readonly ReadMessage<Picture>[]): Promise<Set<string>> {
+async function writeNewer(sql: Sql, residents: readonly ReadMessage<Picture>[]): Promise<Set<string>> {
   const rows = await sql.query<{ resident_id: string }>(
     `INSERT INTO resident_projection AS old (resident_id, sex, birth_date, deceased_on, synthetic, aggregate_version)
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS n(resident_id text, sex text, birth_date date, deceased_on date, synthetic boolean, version integer)
@@ -101,6 +105,45 @@ async function writeTimelines(sql: Sql, residents: readonly Picture[]): Promise<
   );
 }
 
+/** Writes residents with their timelines, each where it is newer; four statements. @returns how many changed */
+async function writeResidents(sql: Sql, residents: readonly ReadMessage<Picture>[]): Promise<number> {
+  const changed = await writeNewer(sql, residents);
+  if (changed.size === 0) return 0;
+  await writeTimelines(
+    sql,
+    residents.map((each) => each.data).filter((each) => changed.has(each.residentId)),
+  );
+  return changed.size;
+}
+
+/**
+ * Takes away what is known of residents; their ids and versions stay, so that nothing older brings them back.
+ *
+ * @param erasures each with the business day on which it happened
+ */
+export async function writeErased(
+  sql: Sql,
+  erasures: readonly {
+    readonly aggregateId: string;
+    readonly aggregateVersion: number;
+    readonly occurredOn: string;
+  }[],
+): Promise<void> {
+  const residentIds = erasures.map(({ aggregateId }) => aggregateId);
+  await sql.query('DELETE FROM resident_state WHERE resident_id = ANY($1::text[])', [residentIds]);
+  await sql.query(
+    `INSERT INTO resident_projection AS old (resident_id, synthetic, aggregate_version, erased_on)
+     SELECT id, false, version, day FROM unnest($1::text[], $2::int[], $3::date[]) AS n(id, version, day)
+     ON CONFLICT (resident_id) DO UPDATE SET sex = NULL, birth_date = NULL, deceased_on = NULL, erased_on = excluded.erased_on,
+            aggregate_version = greatest(old.aggregate_version, excluded.aggregate_version), received_at = now()`,
+    [
+      residentIds,
+      erasures.map(({ aggregateVersion }) => aggregateVersion),
+      erasures.map(({ occurredOn }) => occurredOn),
+    ],
+  );
+}
+
 /**
  * Keeps the projection of residents: an event that is newer replaces the resident's whole timeline; an older or a repeated one does
  * nothing, nor does one about somebody who was erased. Imported rows that waited for one of them, or for a household of theirs, are applied in the same transaction. Five
@@ -121,11 +164,24 @@ export async function projectResidents(
   const subjects = [...new Set([...residents.map((each) => each.data.residentId), ...households])];
   await lockSubjects(sql, subjects);
   const changed = await writeResidents(sql, residents);
-  if (changed.size === 0) return 0;
-  await writeTimelines(
-    sql,
-    residents.map((each) => each.data).filter((each) => changed.has(each.residentId)),
-  );
-  await settleWaitingRows(service, sql, subjects);
-  return changed.size;
+  if (changed > 0) await settleWaitingRows(service, sql, subjects);
+  return changed;
 }
+
+/** The projection of residents as it is rebuilt. */
+export const residentProjection: Projection = {
+  name: 'residents',
+  tables: [
+    { name: 'resident_projection', writtenAt: ['received_at', 'erased_on'] },
+    { name: 'resident_state' },
+    { name: 'resident_component' },
+  ],
+  topics: [RESIDENT_TOPIC],
+  async handle(sql, events) {
+    await writeResidents(
+      sql,
+      newest(events, (data) => picture.parse(data)),
+    );
+  },
+  erase: (sql, erasures) => writeErased(sql, erasures),
+};

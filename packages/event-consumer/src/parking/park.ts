@@ -108,3 +108,12 @@ export async function countParkedKeys(sql: Sql, groupId: string): Promise<number
   );
   return row?.keys ?? 0;
 }
+
+/** How many messages of each topic wait as dead letters of a group. */
+export async function countParked(sql: Sql, groupId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql.query<{ topic: string; messages: number }>(
+    'SELECT topic, count(*)::integer AS messages FROM dead_letter WHERE consumer = $1 AND resolved_at IS NULL GROUP BY topic',
+    [groupId],
+  );
+  return new Map(rows.map(({ topic, messages }) => [topic, messages]));
+}

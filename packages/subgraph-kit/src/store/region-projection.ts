@@ -1,3 +1,4 @@
+import type { Projection } from '@zhucan/event-consumer';
 import type { Sql } from '@zhucan/sql';
 import { z } from 'zod';
 
@@ -80,7 +81,12 @@ const PATHS = `WITH RECURSIVE line AS (
   UPDATE region r SET street_id = p.street_id, district_id = p.district_id, city_id = p.city_id FROM path p
    WHERE p.id = r.id AND (r.street_id, r.district_id, r.city_id) IS DISTINCT FROM (p.street_id, p.district_id, p.city_id)`;
 
-/** The same as the effect of a consumer. */
-export async function projectRegionEvents(sql: Sql, events: readonly RegionMessage[]): Promise<void> {
-  await projectRegionMessages(sql, events);
-}
+/** The projection of regions as it is rebuilt. */
+export const regionProjection: Projection = {
+  name: 'regions',
+  tables: [{ name: 'region' }],
+  topics: [REGION_TOPIC],
+  async handle(sql, events) {
+    await projectRegionMessages(sql, events);
+  },
+};

@@ -7,20 +7,19 @@ import type { KafkaSettings } from './kafka-client.js';
 const WITHOUT_CONTRACT = { class: 'INTERNAL_LOG' } as const;
 const DEFAULT_PARTITIONS = 3;
 
-/** A new topic has a leader within milliseconds; more means that the broker is unwell. */
+/** A new topic has a leader, and a group its coordinator, within moments; more means that the broker is unwell. */
 const SERVED_WITHIN_MS = 15_000;
 const SERVED_POLL_MS = 50;
 
 /**
- * Waits until the broker serves new topics. Services that start together make the same topics, and one that comes second asks for them
- * while the broker still answers that it does not host them, which the client takes for final.
+ * Asks until the broker serves what is asked for. Services that start together make the same topics, and one that comes second asks for them
+ * while the broker still answers that it does not host them; a broker that has just started does not coordinate groups yet. The client takes both for final.
  */
-async function untilServed(admin: Admin, topics: string[]): Promise<void> {
+export async function untilServed<T>(ask: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + SERVED_WITHIN_MS;
   for (;;) {
     try {
-      await admin.fetchTopicMetadata({ topics });
-      return;
+      return await ask();
     } catch (error) {
       const retriable = error instanceof Error && 'retriable' in error && error.retriable === true;
       if (!retriable || performance.now() > deadline) throw error;
@@ -69,7 +68,7 @@ export class KafkaAdmin {
         ),
       })),
     });
-    await untilServed(admin, missing);
+    await untilServed(() => admin.fetchTopicMetadata({ topics: missing }));
   }
 
   async close(): Promise<void> {

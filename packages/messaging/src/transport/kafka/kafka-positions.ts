@@ -1,5 +1,5 @@
 import type { GroupPosition, Place } from '../transport.js';
-import type { KafkaAdmin } from './kafka-admin.js';
+import { type KafkaAdmin, untilServed } from './kafka-admin.js';
 
 /** What Kafka answers for a partition of which a group settled nothing. */
 const NOTHING_SETTLED = '-1';
@@ -26,7 +26,8 @@ export async function groupPositions(
 ): Promise<GroupPosition[]> {
   const admin = await admins.get();
   const settled = new Map<string, string>();
-  for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics: [...topics] }))
+  const offsets = await untilServed(() => admin.fetchOffsets({ groupId, topics: [...topics] }));
+  for (const { topic, partitions } of offsets)
     for (const { partition, offset } of partitions) settled.set(`${topic}/${partition}`, offset);
   const positions: GroupPosition[] = [];
   for (const topic of topics) {
