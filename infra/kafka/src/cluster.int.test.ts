@@ -150,6 +150,9 @@ describe('over TLS, with a name and a password', () => {
     await as('registry', password, async (transport) => {
       await transport.send([message(PUBLIC), message(INTERNAL)]);
       await expect(transport.send([message(OTHERS)])).rejects.toThrow();
+      let sent = 0;
+      await transport.readAll([INTERNAL], () => (sent += 1));
+      expect(sent).toBe(1);
     });
     await as('party-affairs', password, async (transport) => {
       expect(await firstOf(transport, 'party-affairs.registry', PUBLIC)).toBe(1);

@@ -58,7 +58,7 @@ function mayJoin(principal: string, prefix: string): AclRule {
 function serviceRules(service: string): AclRule[] {
   const principal = principalOf(service);
   const writes = [`zhucan.${service}.`, `zhucan.internal.${service}.`].flatMap((name) =>
-    (['WRITE', 'DESCRIBE'] as const).map((operation): AclRule => ({
+    (['READ', 'WRITE', 'DESCRIBE'] as const).map((operation): AclRule => ({
       principal,
       resource: 'TOPIC',
       name,
@@ -71,6 +71,8 @@ function serviceRules(service: string): AclRule[] {
     ...writes,
     ...mayRead(principal, reads),
     ...(reads.length > 0 ? [mayJoin(principal, `${service}.`)] : []),
+    // What it sent and took in is verified by readers that share nothing with anybody.
+    mayJoin(principal, `${service}-reader-`),
   ];
 }
 

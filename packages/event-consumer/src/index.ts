@@ -31,4 +31,11 @@ export {
   type ReplaySettings,
   type ReplaySummary,
 } from './replay/replay.js';
+export {
+  type Standing,
+  startVerifier,
+  type TopicStanding,
+  type Verifier,
+  type VerifierSettings,
+} from './verifying/verifier.js';
 export { deadLetterTableSql, inboxTableSql, snapshotTablesSql } from './tables.js';

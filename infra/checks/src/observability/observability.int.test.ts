@@ -7,7 +7,7 @@ import { fixedClock, toDate } from '@zhucan/codes';
 import { findCommittedSupergraph, start } from '@zhucan/gateway';
 import { start as startPartyAffairs } from '@zhucan/party-affairs';
 import { generateKeyFile } from '@zhucan/protection';
-import { createTestDatabase } from '@zhucan/test-kit';
+import { createTestDatabase, createTestKafka, waitUntil } from '@zhucan/test-kit';
 import { parse } from 'yaml';
 
 import { readQuery } from './promql.js';
@@ -73,7 +73,7 @@ async function scrapeGateway(): Promise<string> {
   }
 }
 
-/** The metrics of a service that has just started; all have the same. */
+/** The metrics of a service that has verified its events once; all have the same. */
 async function scrapeService(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'checks-'));
   const keyFile = join(folder, 'keys.json');
@@ -84,7 +84,7 @@ async function scrapeService(): Promise<string> {
       host: '127.0.0.1',
       port: 0,
       databaseUrl: database.roleUrl,
-      kafkaBrokers: 'memory',
+      kafkaBrokers: (await createTestKafka()).brokers,
       gatewaySecret: new Uint8Array(32).fill(3),
       keyFile,
       clock: fixedClock(toDate('2019-07-01')),
@@ -93,7 +93,15 @@ async function scrapeService(): Promise<string> {
       metrics: { host: '127.0.0.1', port: 0 },
     });
     try {
-      return await (await fetch(service.metricsUrl ?? '')).text();
+      let text = '';
+      await waitUntil(
+        async () => {
+          text = await (await fetch(service.metricsUrl ?? '')).text();
+          return text.includes('zhucan_events_missing{');
+        },
+        { what: 'the first verification', timeoutMs: 60_000 },
+      );
+      return text;
     } finally {
       await service.stop();
     }

@@ -1,4 +1,4 @@
-import { type ConsumerSettings, startConsumer } from '@zhucan/event-consumer';
+import { type ConsumerSettings, startConsumer, startVerifier } from '@zhucan/event-consumer';
 import { readerGroupOf, stateTopicOf } from '@zhucan/event-contracts';
 import {
   type KafkaSecurity,
@@ -11,6 +11,7 @@ import {
 import type { ServiceRuntime } from '../graph/context.js';
 import { relayMetrics } from './relay-metrics.js';
 import type { Background } from './start.js';
+import { verifierMetrics } from './verifier-metrics.js';
 
 /** What a service sends, and what it takes in of the registry. */
 export interface EventSettings {
@@ -51,16 +52,35 @@ export async function startEvents(
   const states = topics.flatMap((log) => stateTopicOf(log) ?? []);
   await transport.ensureTopics([...topics, ...states, ...(fromRegistry?.topics ?? [])]);
   const relay = startRelay({ pool, transport, source, logger, keptMs: outboxKeptMs });
+  const groupId = readerGroupOf(source);
   const consumer =
-    fromRegistry &&
-    (await startConsumer({ pool, transport, groupId: readerGroupOf(source), logger, ...fromRegistry }));
+    fromRegistry && (await startConsumer({ pool, transport, groupId, logger, ...fromRegistry }));
+  // Events in memory are gone as they are taken: there is nothing to hold the books against.
+  const verifier =
+    brokers === 'memory' || shared
+      ? undefined
+      : startVerifier({
+          pool,
+          transport,
+          reads: fromRegistry && { groupId, topics: fromRegistry.topics },
+          publishes: topics,
+          logger,
+        });
   return {
     checks: [
       { name: 'kafka', check: () => transport.ping() },
       { name: 'relay', check: () => relay.check() },
     ],
-    addMetrics: (registry) => relayMetrics(registry, relay),
+    addMetrics: (registry) => {
+      const readRelay = relayMetrics(registry, relay);
+      const readVerifier = verifier && verifierMetrics(registry, verifier);
+      return async () => {
+        readVerifier?.();
+        await readRelay();
+      };
+    },
     async stop() {
+      await verifier?.stop();
       await consumer?.stop();
       await relay.stop();
       if (!shared) await transport.close();

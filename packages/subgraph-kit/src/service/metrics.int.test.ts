@@ -1,10 +1,12 @@
 import { afterEach, expect, it } from '@jest/globals';
+import type { Standing } from '@zhucan/event-consumer';
 import type { RelayMeasures } from '@zhucan/messaging';
 import { createLogger } from '@zhucan/observability';
 
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
 import { relayMetrics } from './relay-metrics.js';
 import { serviceMetrics } from './service-metrics.js';
+import { verifierMetrics } from './verifier-metrics.js';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 let server: MetricsServer | undefined;
@@ -40,6 +42,37 @@ it('tells how the outbox and the relay stand at each scrape, by the name of the 
   expect(await (await fetch(url)).text()).toContain(
     'zhucan_relay_published_events_total{service="registry"} 7',
   );
+});
+
+it('tells what is missing, in flight and parked as the last look found it, and of no topic where another replica looks', async () => {
+  const topic = 'zhucan.registry.region.v1';
+  let standing: Standing = {
+    topics: [{ topic, missing: 1, inFlight: 2, parked: 3 }],
+    lastSuccessSeconds: 1_561_939_200,
+  };
+  const metrics = serviceMetrics('party-affairs', {
+    checks: [],
+    addMetrics: (registry) => {
+      const read = verifierMetrics(registry, { standing: () => standing });
+      return () => {
+        read();
+        return Promise.resolve();
+      };
+    },
+    stop: () => Promise.resolve(),
+  });
+  expect((await metrics.text()).split('\n')).toEqual(
+    expect.arrayContaining([
+      `zhucan_events_missing{topic="${topic}",service="party-affairs"} 1`,
+      `zhucan_events_in_flight{topic="${topic}",service="party-affairs"} 2`,
+      `zhucan_events_parked{topic="${topic}",service="party-affairs"} 3`,
+      'zhucan_verify_last_success_timestamp_seconds{service="party-affairs"} 1561939200',
+    ]),
+  );
+  standing = { topics: [], lastSuccessSeconds: undefined };
+  const text = await metrics.text();
+  expect(text).not.toContain(topic);
+  expect(text).toContain('zhucan_verify_last_success_timestamp_seconds{service="party-affairs"} 0');
 });
 
 it('is down for whoever watches where the database does not answer, and has nothing else', async () => {
