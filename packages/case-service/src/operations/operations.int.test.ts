@@ -170,6 +170,35 @@ describe('a case from its application to its end', () => {
   });
 });
 
+describe('a number that the service makes', () => {
+  // The sequence knew nothing of numbers that workbooks bring: where they have our form, no application could be handed in.
+  it('is after those of the year that are taken', async () => {
+    const submit = async (caseNumber: string | null): Promise<string> => {
+      const residentId = await resident();
+      const caseId = valueOrThrow(
+        await world.operate((work) =>
+          submitApplication(work, {
+            programmeCode: 'HOME_CARE',
+            subject: { kind: 'RESIDENT', residentId },
+            region: 'txc-0001',
+            occasion: null,
+            occurredOn: toDate('2018-03-01'),
+            caseNumber,
+          }),
+        ),
+      );
+      return (await findCases(world.sql, [caseId])).get(caseId)?.caseNumber ?? '';
+    };
+    const number = (of: string) => Number(of.slice('T-2018-'.length));
+    const made = (next: number) => `T-2018-${String(next).padStart(6, '0')}`;
+    const first = number(await submit(null));
+    for (const ahead of [1, 2, 3, 4, 5, 6, 40]) await submit(made(first + ahead));
+    await submit('T-2018-other');
+    expect(await submit(null)).toBe(made(first + 41));
+    expect(await submit(null)).toBe(made(first + 42));
+  });
+});
+
 describe('a refusal', () => {
   it('names the rules that failed and writes nothing', async () => {
     const caseId = await reviewed('HEARING_AIDS', await resident({ category: 'VISION' }));

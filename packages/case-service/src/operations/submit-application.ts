@@ -48,9 +48,20 @@ export function parseCaseNumber(text: string, field = 'caseNumber'): Result<stri
   );
 }
 
+/**
+ * The next number of ours that no case has; one statement. A workbook may have brought numbers of the same form, thousands of them in a row: then the next is that
+ * after the last of the year. Two that find the same at one moment lose a race, and one is begun anew.
+ */
 async function makeCaseNumber(service: CaseService, sql: Sql, on: CalendarDate): Promise<string> {
-  const [row] = await sql.query<{ next: string }>(`SELECT nextval('case_number_sequence')::text AS next`);
-  return `${service.numberPrefix}-${on.slice(0, 4)}-${(row?.next ?? '').padStart(6, '0')}`;
+  const series = `${service.numberPrefix}-${on.slice(0, 4)}-`;
+  const [row] = await sql.query<{ next: string }>(
+    `WITH drawn AS MATERIALIZED (SELECT nextval('case_number_sequence') AS number)
+     SELECT (CASE WHEN EXISTS (SELECT 1 FROM case_record WHERE case_number = $1 || lpad(number::text, greatest(6, length(number::text)), '0'))
+                  THEN setval('case_number_sequence', 1 + greatest(number, (SELECT max(substr(case_number, length($1) + 1)::bigint) FROM case_record
+                         WHERE case_number ~ ('^' || $1 || '[0-9]{6,12}$')))) ELSE number END)::text AS next FROM drawn`,
+    [series],
+  );
+  return series + (row?.next ?? '').padStart(6, '0');
 }
 
 async function chooseCaseNumber(work: CaseWork, request: SubmitRequest): Promise<Result<string>> {
