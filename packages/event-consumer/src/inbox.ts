@@ -8,6 +8,25 @@ export interface InboxEntry {
   readonly aggregateVersion: number;
 }
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** What the inbox holds of a message that takes no effect any more; nothing where its headers do not say which event it is. */
+export function entriesOf({
+  topic,
+  key,
+  headers,
+}: {
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}): InboxEntry[] {
+  const version = Number(headers['ce_aggregateversion']);
+  const eventId = headers['ce_id'] ?? '';
+  return UUID.test(eventId) && Number.isInteger(version)
+    ? [{ eventId, topic, aggregateId: key, aggregateVersion: version }]
+    : [];
+}
+
 /** Writes events into the inbox; tells those that were not there, in their order. One statement. */
 export async function takeIn<E extends InboxEntry>(sql: Sql, events: readonly E[]): Promise<E[]> {
   if (events.length === 0) return [];

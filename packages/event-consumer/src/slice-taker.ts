@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { backoffMs } from './backoff.js';
 import { type Effects, takeEffect } from './effect.js';
 import { faultKind, type FaultKind } from './faults.js';
-import { findTaken } from './inbox.js';
+import { entriesOf, findTaken, takeIn } from './inbox.js';
 import { BEHIND_REASON, type LetterCause, reasonOf } from './parking/letter.js';
 import { eraseLetters, findLetters, type KnownLetters, park, type Parked } from './parking/park.js';
 import { BrokenMessageError, readMessage, type Received } from './received.js';
@@ -62,11 +62,12 @@ interface Read {
   readonly as: Received | Condemned;
 }
 
-/** What becomes of messages: those that take effect, those that are put away, and the keys that are erased. */
+/** What becomes of messages: those that take effect, those that are put away, the keys that are erased, and what was passed over for it. */
 function sort(messages: readonly Read[], parkedKeys: ReadonlySet<string>) {
   const keys = new Set(parkedKeys);
   const erased: string[] = [];
   const received: Received[] = [];
+  const passedOver: StoredMessage[] = [];
   let letters: Parked[] = [];
   for (const { message, as } of messages) {
     if (keys.has(message.key)) {
@@ -77,7 +78,9 @@ function sort(messages: readonly Read[], parkedKeys: ReadonlySet<string>) {
       // Nothing that came before an erasure is to have an effect any more.
       keys.delete(message.key);
       erased.push(message.key);
-      letters = letters.filter((letter) => letter.message.key !== message.key);
+      const isErased = (letter: Parked): boolean => letter.message.key === message.key;
+      passedOver.push(...letters.filter(isErased).map((letter) => letter.message));
+      letters = letters.filter((letter) => !isErased(letter));
     }
     if ('kind' in as) {
       received.push(as);
@@ -86,7 +89,7 @@ function sort(messages: readonly Read[], parkedKeys: ReadonlySet<string>) {
       letters.push({ message, ...as });
     }
   }
-  return { received, letters, erased };
+  return { received, letters, erased, passedOver };
 }
 
 /**
@@ -191,8 +194,10 @@ export class SliceTaker {
         const read = messages
           .filter(({ offset }) => !known.offsets.has(offset))
           .map((message): Read => ({ message, as: condemned ?? readOrTell(message) }));
-        const { received, letters, erased } = sort(await leaveOutTaken(sql, read, known.keys), known.keys);
+        const sorted = sort(await leaveOutTaken(sql, read, known.keys), known.keys);
+        const { received, letters, erased, passedOver } = sorted;
         await eraseLetters(sql, groupId, erased);
+        await takeIn(sql, passedOver.flatMap(entriesOf));
         const open = leaveOut ? await leaveOut(sql, received) : received;
         const handled = await takeEffect(sql, open, effects);
         await park(sql, groupId, letters);

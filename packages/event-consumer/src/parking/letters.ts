@@ -1,6 +1,6 @@
 import type { Sql } from '@zhucan/sql';
 
-import { takeIn } from '../inbox.js';
+import { entriesOf, takeIn } from '../inbox.js';
 import { readMessage } from '../received.js';
 import type { LetterCause } from './letter.js';
 import type { ParkedKey } from './retry.js';
@@ -114,12 +114,8 @@ export async function skipLetter(sql: Sql, letterId: string, reason: string): Pr
     `UPDATE dead_letter SET resolution = 'SKIPPED', resolution_reason = $2, resolved_at = now(), value = NULL, retry_asked_at = NULL WHERE letter_id = $1`,
     [letterId, reason],
   );
-  const { topic, key, headers } = letter;
-  const version = Number(headers['ce_aggregateversion']);
-  const eventId = headers['ce_id'] ?? '';
   // It is done with: whoever compares the books finds it, and it takes no effect where it is sent once more.
-  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(eventId) && Number.isInteger(version))
-    await takeIn(sql, [{ eventId, topic, aggregateId: key, aggregateVersion: version }]);
+  await takeIn(sql, entriesOf(letter));
   return letter;
 }
 

@@ -1,6 +1,7 @@
 import type { StoredMessage } from '@zhucan/messaging';
 import type { Sql } from '@zhucan/sql';
 
+import { entriesOf, takeIn } from '../inbox.js';
 import type { LetterCause } from './letter.js';
 
 /** A message that is to be put away, and why. */
@@ -90,14 +91,18 @@ export async function park(sql: Sql, groupId: string, letters: readonly Parked[]
   );
 }
 
-/** Ends the letters of aggregates that were erased: what they say is gone, and their keys are parked no more. */
+/**
+ * Ends the letters of aggregates that were erased: what they say is gone, and their keys are parked no more. They are done with, as such that are skipped: whoever
+ * compares the books finds them in the inbox.
+ */
 export async function eraseLetters(sql: Sql, groupId: string, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await sql.query(
+  const ended = await sql.query<{ topic: string; key: string; headers: Record<string, string> }>(
     `UPDATE dead_letter SET resolution = 'ERASED', resolved_at = now(), value = NULL, retry_asked_at = NULL
-      WHERE consumer = $1 AND key = ANY($2::text[]) AND resolved_at IS NULL`,
+      WHERE consumer = $1 AND key = ANY($2::text[]) AND resolved_at IS NULL RETURNING topic, key, headers`,
     [groupId, [...keys]],
   );
+  await takeIn(sql, ended.flatMap(entriesOf));
 }
 
 /** How many keys of a group are parked. */
