@@ -41,16 +41,10 @@ export function readArrival(topic: Topic, message: Message): Arrival {
     version: event.aggregateVersion,
   };
   if (event.kind === 'ERASURE') return { ...place, event: null };
-  return {
-    ...place,
-    event: {
-      id: event.id,
-      type: event.type,
-      occurredOn: event.occurredOn,
-      recordedAt: event.time,
-      data: readPayload(getEventContract(event.type, event.schemaVersion), 'public', event.data),
-    },
-  };
+  const contract = getEventContract(event.type, event.schemaVersion);
+  const data = readPayload(contract, 'public', event.data);
+  const { id, type, occurredOn, time: recordedAt } = event;
+  return { ...place, event: contract.erases ? null : { id, type, occurredOn, recordedAt, data } };
 }
 
 /** What reading wants of a store. */

@@ -142,6 +142,34 @@ describe('the store', () => {
     expect(held).toEqual([]);
   });
 
+  it('takes the event that says of a resident that they were erased as an erasure, and says so in the report', async () => {
+    const subject = randomUUID();
+    const type = 'zhucan.registry.resident.erased';
+    const erased = encodeEvent({
+      kind: 'FACT',
+      id: randomUUID(),
+      type,
+      source: '/zhucan/registry',
+      subject,
+      time: '2019-07-02T01:00:00.000Z',
+      aggregateVersion: 3,
+      occurredOn: '2019-07-02',
+      traceparent: null,
+      dataSchema: `${type}.public.v1.json`,
+      schemaVersion: 1,
+      data: { residentId: subject },
+    });
+    await transport.send([DISTRICT, { topic: 'zhucan.registry.resident.v1', ...erased }]);
+    await syncStore(store, transport);
+    expect(await store.query('SELECT resident_id FROM resident')).toEqual([]);
+    const report = await readReport(store, fixedClock(toDate('2019-07-02')), {
+      region: '430103',
+      period: '2019-H1',
+    });
+    expect(report.erasedResidents).toBe(1);
+    expect(formatReport(report)).toContain('有 1 人的信息已依法删除');
+  });
+
   it('goes on from where it was, and reads what a topic brings that was made anew', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
     await transport.send([DISTRICT, payment(one, 1, one, '2019-03-01')]);

@@ -27,7 +27,7 @@ export async function startCaseBackground(
     {
       source: service.context,
       ...settings,
-      fromRegistry: {
+      takesIn: {
         topics: REGISTRY_TOPICS,
         handle: (sql, events) => projectRegistry(service, sql, events),
         erase: (sql, erasures) => eraseResidents(service, protector, sql, erasures),

@@ -72,7 +72,7 @@ export async function start(
             kafkaSecurity,
             outboxKeptMs,
             topics: topicsOf('party-affairs'),
-            fromRegistry: { topics: regionProjection.topics, handle: regionProjection.handle },
+            takesIn: { topics: regionProjection.topics, handle: regionProjection.handle },
           },
           transport,
         ),

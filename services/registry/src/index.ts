@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { topicsOf } from '@zhucan/event-contracts';
+import { SERVICE_READS, topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
 import { type RunningService, startEvents, startSubgraph } from '@zhucan/subgraph-kit';
 
@@ -9,6 +9,7 @@ import { addLookupRoutes } from './http/routes.js';
 import { registryImports } from './imports/definitions.js';
 import { registryLoaders } from './loaders/index.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { projectPendingCases } from './projections/pending-cases.js';
 import { registryReport } from './report/registry-section.js';
 import { registryResolvers } from './resolvers/index.js';
 import { certificateById } from './resolvers/residents.js';
@@ -17,7 +18,7 @@ import { certificateById } from './resolvers/residents.js';
 const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
 /**
- * Starts the registry: migrates, sends what is in the outbox, listens.
+ * Starts the registry: migrates, takes in which cases are under way, sends what is in the outbox, listens.
  *
  * @param transport one that services in one process share; the registry's own where left out
  * @throws where the database cannot be reached, a migration fails or the port is taken
@@ -41,7 +42,14 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
       background: (runtime, { kafkaBrokers, kafkaSecurity, outboxKeptMs }) =>
         startEvents(
           runtime,
-          { source: 'registry', kafkaBrokers, kafkaSecurity, outboxKeptMs, topics: topicsOf('registry') },
+          {
+            source: 'registry',
+            kafkaBrokers,
+            kafkaSecurity,
+            outboxKeptMs,
+            topics: topicsOf('registry'),
+            takesIn: { topics: SERVICE_READS['registry'] ?? [], handle: projectPendingCases },
+          },
           transport,
         ),
     },

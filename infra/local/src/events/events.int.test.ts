@@ -127,8 +127,8 @@ describe('what is parked', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('is of services that take in events, and corrected by JSON', async () => {
-    await expect(parkList('postgres://127.0.0.1:1/x', 'registry', () => undefined)).rejects.toThrow(
-      'service: registry takes in no events',
+    await expect(parkList('postgres://127.0.0.1:1/x', 'gateway', () => undefined)).rejects.toThrow(
+      'service: gateway takes in no events',
     );
     const file = join(folder, 'value.json');
     writeFileSync(file, '{');

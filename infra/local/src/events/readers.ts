@@ -46,7 +46,7 @@ export async function withTransport<T>(
   }
 }
 
-/** The group in which a service reads the registry, and what it reads; nothing where it reads nothing. */
+/** The group in which a service reads others, and what it reads; nothing where it reads nothing. */
 export function groupOf(
   service: string,
 ): { readonly groupId: string; readonly topics: readonly string[] } | undefined {

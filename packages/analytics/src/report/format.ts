@@ -37,7 +37,14 @@ function row(figure: CountedFigure): readonly string[] {
 const HEADING = ['指标', '数值', '单位', '金额（元）', '报告所载（元）', '日期', 'code'];
 
 /** The report as a table for a terminal, Chinese first, with the reason for each number that is missing. */
-export function formatReport({ region, period, sections, events, incompleteCases }: EventReport): string {
+export function formatReport({
+  region,
+  period,
+  sections,
+  events,
+  incompleteCases,
+  erasedResidents,
+}: EventReport): string {
   const rows = sections.map(({ figures }) => figures.map(row));
   const widths = HEADING.map((_, at) =>
     Math.max(...[HEADING, ...rows.flat()].map((each) => width(each[at] ?? ''))),
@@ -64,6 +71,11 @@ export function formatReport({ region, period, sections, events, incompleteCases
       ? []
       : [
           `有 ${incompleteCases} 个个案的最近事件早于现行契约，未计入。 ${incompleteCases} cases were last told of before the present contract and are in no figure.`,
+        ]),
+    ...(erasedResidents === 0
+      ? []
+      : [
+          `有 ${erasedResidents} 人的信息已依法删除，不再计入各期持证人数。 ${erasedResidents} residents were erased and are in no stock of holders any more, also of the past.`,
         ]),
   ].join('\n');
 }

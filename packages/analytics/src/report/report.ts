@@ -39,6 +39,8 @@ export interface EventReport {
   readonly events: { readonly count: number; readonly lastRecordedAt: string | null };
   /** Cases whose last event is from before cases told their days: they count in no figure. */
   readonly incompleteCases: number;
+  /** Residents who were erased: what was held of them is gone, also from stocks of the past, which the office's own figures go on counting. */
+  readonly erasedResidents: number;
 }
 
 interface RegionRow {
@@ -149,9 +151,15 @@ export async function readReport(
     for (const figure of figures) counted.push(await count(store, figure, region, days));
     sections.push({ nameZh, nameEn, figures: counted });
   }
-  const [held] = await store.query<{ events: string; last: string | null; incomplete: string }>(
+  const [held] = await store.query<{
+    events: string;
+    last: string | null;
+    incomplete: string;
+    erased: string;
+  }>(
     `SELECT (SELECT count(*) FROM event) AS events, (SELECT CAST(max(recorded_at) AS VARCHAR) FROM event) AS last,
-            (SELECT count(*) FROM programme_case WHERE incomplete) AS incomplete`,
+            (SELECT count(*) FROM programme_case WHERE incomplete) AS incomplete,
+            (SELECT count(*) FROM erased WHERE aggregate_type = 'resident') AS erased`,
   );
   return {
     region: { code: region.code, nameZh: region.name_zh },
@@ -159,5 +167,6 @@ export async function readReport(
     sections,
     events: { count: Number(held?.events ?? 0), lastRecordedAt: held?.last ?? null },
     incompleteCases: Number(held?.incomplete ?? 0),
+    erasedResidents: Number(held?.erased ?? 0),
   };
 }

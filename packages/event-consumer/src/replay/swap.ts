@@ -23,14 +23,14 @@ export interface Swap {
   readonly structures: readonly TableStructure[];
 }
 
-/** What was skipped has a row in the inbox, and had no effect. */
+/** What was skipped, or ended by an erasure, has a row in the inbox, and had no effect. */
 async function refuseLoss(sql: Sql, { projection, groupId, live, shadow }: Swap): Promise<void> {
   const [from, to] = [escapeIdentifier(shadow), escapeIdentifier(live)];
   const lost = await sql.query<{ aggregate_id: string }>(
     `SELECT DISTINCT i.aggregate_id FROM ${to}.inbox i
       WHERE i.topic = ANY($2::text[]) AND NOT EXISTS (SELECT FROM ${from}.inbox s WHERE s.topic = i.topic AND s.event_id = i.event_id)
         AND NOT EXISTS (SELECT FROM ${to}.dead_letter d WHERE d.consumer = $1 AND d.topic = i.topic AND d.key = i.aggregate_id
-                               AND d.resolution = 'SKIPPED' AND d.headers->>'ce_id' = i.event_id::text)
+                               AND d.resolution IN ('SKIPPED', 'ERASED') AND d.headers->>'ce_id' = i.event_id::text)
       ORDER BY 1`,
     [groupId, [...projection.topics]],
   );

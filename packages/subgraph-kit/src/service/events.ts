@@ -13,7 +13,7 @@ import { relayMetrics } from './relay-metrics.js';
 import type { Background } from './start.js';
 import { verifierMetrics } from './verifier-metrics.js';
 
-/** What a service sends, and what it takes in of the registry. */
+/** What a service sends, and what it takes in of others. */
 export interface EventSettings {
   /** The service's name: the source of its events. */
   readonly source: string;
@@ -24,24 +24,18 @@ export interface EventSettings {
   readonly outboxKeptMs?: number | undefined;
   /** The logs of the service's own events; each has its state beside it. */
   readonly topics: readonly string[];
-  readonly fromRegistry?: Pick<ConsumerSettings, 'topics' | 'handle' | 'erase'>;
+  /** What it takes in of other services. */
+  readonly takesIn?: Pick<ConsumerSettings, 'topics' | 'handle' | 'erase'>;
 }
 
 /**
- * Sends a service's events, and takes in those of the registry that it needs.
+ * Sends a service's events, and takes in those of others that it needs.
  *
  * @param shared a transport that services in one process share; the service's own where left out
  */
 export async function startEvents(
   { logger, database: { pool } }: ServiceRuntime,
-  {
-    source,
-    kafkaBrokers: brokers,
-    kafkaSecurity: security,
-    outboxKeptMs,
-    topics,
-    fromRegistry,
-  }: EventSettings,
+  { source, kafkaBrokers: brokers, kafkaSecurity: security, outboxKeptMs, topics, takesIn }: EventSettings,
   shared?: Transport,
 ): Promise<Background> {
   const own = (): Transport =>
@@ -50,11 +44,10 @@ export async function startEvents(
       : kafkaTransport({ brokers, clientId: source, logger, security });
   const transport = shared ?? own();
   const states = topics.flatMap((log) => stateTopicOf(log) ?? []);
-  await transport.ensureTopics([...topics, ...states, ...(fromRegistry?.topics ?? [])]);
+  await transport.ensureTopics([...topics, ...states, ...(takesIn?.topics ?? [])]);
   const relay = startRelay({ pool, transport, source, logger, keptMs: outboxKeptMs });
   const groupId = readerGroupOf(source);
-  const consumer =
-    fromRegistry && (await startConsumer({ pool, transport, groupId, logger, ...fromRegistry }));
+  const consumer = takesIn && (await startConsumer({ pool, transport, groupId, logger, ...takesIn }));
   // Events in memory are gone as they are taken: there is nothing to hold the books against.
   const verifier =
     brokers === 'memory' || shared
@@ -62,7 +55,7 @@ export async function startEvents(
       : startVerifier({
           pool,
           transport,
-          reads: fromRegistry && { groupId, topics: fromRegistry.topics },
+          reads: takesIn && { groupId, topics: takesIn.topics },
           publishes: topics,
           logger,
         });

@@ -49,16 +49,20 @@ function keptUntil(record: ResidentRecord, today: CalendarDate, months: number):
 }
 
 /**
- * Why somebody may not be erased today; null where they may. In this order: a certificate stands, or the time of keeping is not over.
+ * Why somebody may not be erased today; null where they may. In this order: a certificate stands, cases are under way, or the time of keeping is not over.
+ *
+ * @param pendingCases cases that were applied for, and neither given nor ended
  */
 export function erasureProblem(
   record: ResidentRecord,
   basis: ErasureBasis,
   today: CalendarDate,
+  pendingCases: number,
   { keptMonths }: ErasureRules,
 ): Problem | null {
   const now = findFact(record.certificates, today);
   if (now && STANDING.has(now.value.status)) return refusals.certificateStands();
+  if (pendingCases > 0) return refusals.casesPending();
   const until = keptUntil(record, today, keptMonths);
   if (basis !== 'UNLAWFUL_PROCESSING' && until !== null && today < until)
     return refusals.retentionRuns(keptMonths);

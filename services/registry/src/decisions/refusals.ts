@@ -240,6 +240,14 @@ export const refusals = {
       '残疾人证尚未注销或迁出，不能删除个人信息。',
       'The certificate stands: it is cancelled or transferred out first.',
     ),
+  casesPending: (): Problem =>
+    problem(
+      'CASES_PENDING',
+      'residentId',
+      'what was applied for is given, refused or withdrawn before its applicant is erased',
+      '尚有在办案件（含待支付），办结或撤回后方可删除个人信息。',
+      'Cases are under way, or payments due: they are finished or withdrawn first.',
+    ),
   retentionRuns: (months: number): Problem =>
     problem(
       'RETENTION_RUNS',

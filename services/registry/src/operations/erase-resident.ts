@@ -5,6 +5,7 @@ import { decisionNumberProblem, erasureProblem, type ErasureRules } from '../dec
 import { refusals } from '../decisions/refusals.js';
 import type { EraseResidentInput } from '../generated/graphql.js';
 import type { RegistryContext } from '../loaders/index.js';
+import { countPendingCases } from '../projections/pending-cases.js';
 import { readFormerParticulars, saveErasure } from '../store/erasures.js';
 import { heldResident, unitOf } from './change-resident.js';
 
@@ -25,11 +26,12 @@ export function eraseResident(
     if (!record) return refused(refusals.unknownResident());
     const former = await readFormerParticulars(sql, unit.protector, record.id);
     const decisionNumber = input.decisionNumber.trim();
+    const pending = await countPendingCases(sql, record.id);
     const wrong =
       decisionNumberProblem(
         decisionNumber,
         former.map(({ name }) => name),
-      ) ?? erasureProblem(record, input.basis, unit.today, rules);
+      ) ?? erasureProblem(record, input.basis, unit.today, pending, rules);
     if (wrong) return refused(wrong);
     await saveErasure(unit, record, former, { basis: input.basis, decisionNumber });
     return ok(record.id);
