@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import { SERVICE_READS, topicsOf } from '@zhucan/event-contracts';
+import type { Projection } from '@zhucan/event-consumer';
+import { topicsOf } from '@zhucan/event-contracts';
 import type { Transport } from '@zhucan/messaging';
 import { type RunningService, startEvents, startSubgraph } from '@zhucan/subgraph-kit';
 
@@ -9,13 +10,18 @@ import { addLookupRoutes } from './http/routes.js';
 import { registryImports } from './imports/definitions.js';
 import { registryLoaders } from './loaders/index.js';
 import { MIGRATIONS } from './migrations/index.js';
-import { projectPendingCases } from './projections/pending-cases.js';
+import { pendingCaseProjection } from './projections/pending-cases.js';
 import { registryReport } from './report/registry-section.js';
 import { registryResolvers } from './resolvers/index.js';
 import { certificateById } from './resolvers/residents.js';
 
 /** The registry's own SDL. */
 const SCHEMA = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+/** What the registry keeps of others' events, to be rebuilt. */
+export function projections(): readonly Projection[] {
+  return [pendingCaseProjection];
+}
 
 /**
  * Starts the registry: migrates, takes in which cases are under way, sends what is in the outbox, listens.
@@ -48,7 +54,7 @@ export function start(configuration: RegistryConfiguration, transport?: Transpor
             kafkaSecurity,
             outboxKeptMs,
             topics: topicsOf('registry'),
-            takesIn: { topics: SERVICE_READS['registry'] ?? [], handle: projectPendingCases },
+            takesIn: { topics: pendingCaseProjection.topics, handle: pendingCaseProjection.handle },
           },
           transport,
         ),

@@ -115,9 +115,9 @@ describe('a replay', () => {
       kafkaBrokers: [...brokers],
     };
     const settings = await readSettings({}, { events: 'kafka', processes: false });
-    const choice = { service: 'registry', dryRun: true };
+    const choice = { service: 'gateway', dryRun: true };
     await expect(replay(running, settings, choice, () => undefined)).rejects.toThrow(
-      'service: registry takes in no events; rehab-employment, relief-accessibility, party-affairs do.',
+      'service: gateway takes in no events; registry, rehab-employment, relief-accessibility, party-affairs do.',
     );
   });
 });

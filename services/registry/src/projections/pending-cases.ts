@@ -1,4 +1,6 @@
 import { CASE_STATUSES, isFinal, isServed } from '@zhucan/casework';
+import type { Projection } from '@zhucan/event-consumer';
+import { SERVICE_READS } from '@zhucan/event-contracts';
 import type { Sql } from '@zhucan/sql';
 import { z } from 'zod';
 
@@ -33,6 +35,14 @@ export async function projectPendingCases(sql: Sql, events: readonly CaseMessage
       [JSON.stringify(pending)],
     );
 }
+
+/** The projection of cases that are under way, as it is kept and rebuilt. */
+export const pendingCaseProjection: Projection = {
+  name: 'pending-cases',
+  tables: [{ name: 'pending_case' }],
+  topics: SERVICE_READS['registry'] ?? [],
+  handle: projectPendingCases,
+};
 
 /** How many cases of somebody are under way, as far as their events have arrived; one statement. */
 export async function countPendingCases(sql: Sql, residentId: string): Promise<number> {
