@@ -85,8 +85,14 @@ const main = readdirSync(join(DIST, 'assets')).find((name) => /^main-.*\.js$/.te
 await import(join(DIST, 'assets', main));
 
 const all = (selector) => [...window.document.querySelectorAll(selector)];
+const EDITORS = 4;
+/** All that the page ever comes to: the editors one after the other, and last the worker of one of them. */
+const isWhole = () =>
+  all('.monaco-editor').length >= EDITORS &&
+  all('.monaco-editor .view-line').length > 0 &&
+  loaded.some((address) => address.includes('editor.worker'));
 const until = performance.now() + GIVEN_UP_MS;
-while (all('.monaco-editor .view-line').length === 0 && performance.now() < until) await pause(20);
+while (!isWhole() && performance.now() < until) await pause(20);
 
 const named = all('script[src], link[href], img[src], iframe[src]').map(({ src, href }) => src ?? href);
 process.stdout.write(
