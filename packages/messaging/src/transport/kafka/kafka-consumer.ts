@@ -15,8 +15,6 @@ const REBALANCE_TIMEOUT_MS = 10_000;
 /** A fetch of a partition and of all together; with three partitions of five topics, 4 MiB are one round. */
 const PARTITION_BYTES = 1_048_576;
 const FETCH_BYTES = 4 * PARTITION_BYTES;
-/** Partitions whose deliveries are under way at a time: one after another, each waits for the transactions of the others, and a fetch for all of them. */
-const PARTITIONS_AT_ONCE = 3;
 /** Longer than a rebalance, in which nothing is fetched; kafkajs's own deadline of a request is 30 s. */
 const STALL_AFTER_MS = 15_000;
 const LOOK_MS = 1_000;
@@ -114,7 +112,6 @@ class KafkaMember implements Subscription {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     await consumer.run({
-      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
       // kafkajs would settle the whole batch on return, and with it what a stop left undone.
       eachBatchAutoResolve: false,
       eachBatch: (turn) => this.takeBatch(turn, life),
