@@ -10,6 +10,12 @@ export interface InboxEntry {
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
+/** The id of the event that a message brings, by its headers alone; null where they do not say it. */
+export function eventIdOf(headers: Readonly<Record<string, string | undefined>>): string | null {
+  const id = headers['ce_id'] ?? '';
+  return UUID.test(id) ? id : null;
+}
+
 /** What the inbox holds of a message that takes no effect any more; nothing where its headers do not say which event it is. */
 export function entriesOf({
   topic,
@@ -21,8 +27,8 @@ export function entriesOf({
   readonly headers: Readonly<Record<string, string | undefined>>;
 }): InboxEntry[] {
   const version = Number(headers['ce_aggregateversion']);
-  const eventId = headers['ce_id'] ?? '';
-  return UUID.test(eventId) && Number.isInteger(version)
+  const eventId = eventIdOf(headers);
+  return eventId !== null && Number.isInteger(version)
     ? [{ eventId, topic, aggregateId: key, aggregateVersion: version }]
     : [];
 }

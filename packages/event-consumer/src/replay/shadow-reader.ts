@@ -4,6 +4,7 @@ import type { Place, StoredMessage, Transport } from '@zhucan/messaging';
 import { pgSql } from '@zhucan/sql';
 import pg, { type Pool } from 'pg';
 
+import { eventIdOf } from '../inbox.js';
 import { SliceTaker } from '../slice-taker.js';
 import type { Projection } from './projection.js';
 import { ReplayError } from './replay-error.js';
@@ -104,10 +105,10 @@ export class ShadowReader {
     const rows = await pgSql(pool).query<{ fate: Live }>(
       `SELECT CASE WHEN d.letter_id IS NOT NULL AND d.resolution IS DISTINCT FROM 'RETRIED' THEN 'LEFT_OUT'
                    WHEN i.event_id IS NOT NULL THEN 'TAKEN' ELSE 'NOT_REACHED' END AS fate
-         FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::text[]) WITH ORDINALITY AS m(topic, partition, message_offset, event_id, nth)
-         LEFT JOIN ${schema}.inbox i ON i.topic = m.topic AND i.event_id = CASE WHEN m.event_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN m.event_id::uuid END
+         FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::text[], $6::uuid[]) WITH ORDINALITY AS m(topic, partition, message_offset, ce_id, event_id, nth)
+         LEFT JOIN ${schema}.inbox i ON i.topic = m.topic AND i.event_id = m.event_id
          LEFT JOIN ${schema}.dead_letter d ON d.consumer = $1 AND d.topic = m.topic AND d.partition = m.partition
-                AND d.message_offset = m.message_offset AND d.headers->>'ce_id' IS NOT DISTINCT FROM m.event_id
+                AND d.message_offset = m.message_offset AND d.headers->>'ce_id' IS NOT DISTINCT FROM m.ce_id
         ORDER BY m.nth`,
       [
         groupId,
@@ -115,6 +116,7 @@ export class ShadowReader {
         messages.map(({ partition }) => partition),
         messages.map(({ offset }) => offset),
         messages.map(({ headers }) => headers['ce_id'] ?? null),
+        messages.map(({ headers }) => eventIdOf(headers)),
       ],
     );
     return rows.map(({ fate }) => fate);

@@ -1,6 +1,8 @@
 import type { StoredMessage } from '@zhucan/messaging';
 import type { Sql } from '@zhucan/sql';
 
+import { eventIdOf } from '../inbox.js';
+
 /** An event that is not where it should be. */
 export interface MissingEvent {
   readonly topic: string;
@@ -22,18 +24,16 @@ export interface SettledMessage {
   readonly eventId: string | null;
 }
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-
 /** What is kept of a message until it is found. */
 export function settledMessage({ topic, partition, offset, key, headers }: StoredMessage): SettledMessage {
-  const [eventId = '', version = ''] = [headers['ce_id'], headers['ce_aggregateversion']];
+  const version = headers['ce_aggregateversion'] ?? '';
   return {
     topic,
     partition,
     offset,
     aggregateId: key,
     version: /^\d{1,9}$/.test(version) ? Number(version) : 0,
-    eventId: UUID.test(eventId) ? eventId : null,
+    eventId: eventIdOf(headers),
   };
 }
 
