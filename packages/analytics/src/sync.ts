@@ -59,9 +59,6 @@ const nameOf = ({ topic, partition }: Place): string => `${topic}/${partition}`;
 
 /** One reading of topics into a store, from where it was read to. */
 class Reading {
-  read = 0;
-  taken = 0;
-  readonly broken = new Map<string, number>();
   /** Topics that are not the ones that were read before: they were made anew, and want reading from their beginning. */
   readonly anew = new Set<string>();
   private readonly known: ReadonlyMap<string, ReadTo>;
@@ -75,6 +72,8 @@ class Reading {
     private readonly store: Taker,
     private readonly topics: ReadonlyMap<string, Topic>,
     private readonly from: readonly ReadTo[],
+    /** What all readings of a run bring together. */
+    private readonly result: { read: number; taken: number; readonly broken: Map<string, number> },
   ) {
     this.known = new Map(from.map((place) => [nameOf(place), place]));
   }
@@ -91,7 +90,7 @@ class Reading {
   private async take(message: StoredMessage): Promise<void> {
     const topic = this.topics.get(message.topic);
     if (!topic || this.isKnown(topic, message) || this.anew.has(message.topic)) return;
-    this.read += 1;
+    this.result.read += 1;
     const name = nameOf(message);
     try {
       this.arrivals.push(readArrival(topic, message));
@@ -101,7 +100,8 @@ class Reading {
       }
     } catch (error) {
       if (!(error instanceof CloudEventError || error instanceof ContractError)) throw error;
-      this.broken.set(error.message, (this.broken.get(error.message) ?? 0) + 1);
+      const { broken } = this.result;
+      broken.set(error.message, (broken.get(error.message) ?? 0) + 1);
       this.held.add(name);
     }
     if (this.arrivals.length >= CHUNK) await this.flush();
@@ -124,7 +124,7 @@ class Reading {
     const [arrivals, reached] = [this.arrivals, [...this.reached.values()]];
     this.arrivals = [];
     this.reached = new Map();
-    this.taken += await this.store.take(
+    this.result.taken += await this.store.take(
       arrivals,
       reached.filter(({ topic }) => !this.anew.has(topic)),
     );
@@ -137,12 +137,13 @@ class Reading {
  */
 export async function syncStore(store: Taker, transport: Transport): Promise<SyncResult> {
   const topics = new Map(PUBLIC_TOPICS.map((topic) => [topic.name, topic]));
-  const first = new Reading(store, topics, await store.readTo());
+  const result = { read: 0, taken: 0, broken: new Map<string, number>() };
+  const first = new Reading(store, topics, await store.readTo(), result);
   await first.run(transport);
-  for (const name of first.anew) await store.forgetReadTo(name);
-  const second = new Reading(store, new Map([...topics].filter(([name]) => first.anew.has(name))), []);
-  if (first.anew.size > 0) await second.run(transport);
-  const broken = new Map(first.broken);
-  for (const [rule, count] of second.broken) broken.set(rule, (broken.get(rule) ?? 0) + count);
-  return { read: first.read + second.read, taken: first.taken + second.taken, broken };
+  if (first.anew.size > 0) {
+    for (const name of first.anew) await store.forgetReadTo(name);
+    const anew = new Map([...topics].filter(([name]) => first.anew.has(name)));
+    await new Reading(store, anew, [], result).run(transport);
+  }
+  return result;
 }
