@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { openRaw } from '../testing/raw-connection.js';
+import { openRaw, rawHead } from '../testing/raw-connection.js';
 import { type Answer, readAnswer, type SmallGraph, startSmallGraph } from '../testing/small-graph.js';
 
 /** What can be done to the gateway by HTTP itself: other sites, other headers, half requests, two requests in one. */
@@ -179,16 +179,7 @@ describe('whoever probes for names without the scope for the schema', () => {
   });
 });
 
-const head = (...lines: readonly string[]): string =>
-  [
-    'POST /graphql HTTP/1.1',
-    'host: gateway',
-    `authorization: ${authorization}`,
-    'content-type: application/json',
-    ...lines,
-    '',
-    '',
-  ].join('\r\n');
+const head = (...lines: readonly string[]): string => rawHead(authorization, ...lines);
 
 describe('bytes that are no proper request', () => {
   it('two lengths in one request are refused, and what follows is not run as another', async () => {

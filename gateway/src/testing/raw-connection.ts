@@ -48,3 +48,16 @@ export function openRaw(url: string): RawConnection {
     closed: () => wait(() => isClosed),
   };
 }
+
+/** The head of a JSON request to the graph as bytes on the wire, with lines of one's own behind its usual ones. */
+export function rawHead(authorization: string, ...lines: readonly string[]): string {
+  return [
+    'POST /graphql HTTP/1.1',
+    'host: gateway',
+    `authorization: ${authorization}`,
+    'content-type: application/json',
+    ...lines,
+    '',
+    '',
+  ].join('\r\n');
+}

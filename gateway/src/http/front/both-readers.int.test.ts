@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { compose } from '../../composition/compose.js';
 import { type RunningGateway, start } from '../../start.js';
 import { smallSubgraphs } from '../../testing/report-subgraphs.js';
-import { openRaw } from '../../testing/raw-connection.js';
+import { openRaw, rawHead } from '../../testing/raw-connection.js';
 import { keepingLogger, SECRET, type SmallGraph, startSmallGraph } from '../../testing/small-graph.js';
 import { until } from '../../testing/until.js';
 import type { AccessLine } from '../access-log.js';
@@ -295,16 +295,7 @@ describe('a request is answered alike by both readers', () => {
   });
 });
 
-const head = (...lines: readonly string[]): string =>
-  [
-    'POST /graphql HTTP/1.1',
-    'host: gateway',
-    `authorization: ${authorization}`,
-    'content-type: application/json',
-    ...lines,
-    '',
-    '',
-  ].join('\r\n');
+const head = (...lines: readonly string[]): string => rawHead(authorization, ...lines);
 const BODY = JSON.stringify({ query: QUERY });
 
 const HOSTILE: readonly (readonly [string, () => string])[] = [
