@@ -10,6 +10,7 @@ import { findRegions, findResidentFacts, lockSubjects } from '../store/facts.js'
 import { findCasesByNumberForUpdate, findPriorCases, findSteps } from '../store/load.js';
 import { CASE_BATCH_LIMIT, type CaseChange, saveCases } from '../store/save.js';
 import { findSubjects } from '../store/subjects.js';
+import { keepRegions } from '../store/region-lock.js';
 import { type CaseSubject, type StoredCase, subjectId } from '../store/stored-case.js';
 import { type ImportedCase, rowDigest } from './imported-case.js';
 import { planRow } from './plan-row.js';
@@ -158,7 +159,7 @@ export async function judgeCaseRows(work: CaseWork, rows: readonly ImportedCase[
     if ('waitsFor' in about) return { outcome: 'WAITING', waitsFor: about.waitsFor };
     const id = subjectId(about.subject);
     const facts = known.get(id);
-    if (!facts || !regions.any) return { outcome: 'WAITING', waitsFor: id };
+    if (!facts || regions.isAwaited(row.region)) return { outcome: 'WAITING', waitsFor: id };
     const filedIn = regions.find(row.region);
     if (!filedIn) return { outcome: 'REJECTED', problems: [UNKNOWN_REGION] };
     const own = (priors.get(id) ?? []).filter((prior) => prior.caseId !== stored?.caseId);
@@ -210,6 +211,7 @@ export async function applyCaseRows(
   rows: readonly ImportedCase[],
   origins: readonly RowOrigin[] = [],
 ): Promise<RowOutcome[]> {
+  await keepRegions(work.sql);
   const outcomes = (await judgeCaseRows(work, rows)).map((each) => each.outcome);
   const waiting: WaitingEntry[] = [];
   const newer: NewerRow[] = [];

@@ -4,6 +4,7 @@ import type { Sql } from '@zhucan/sql';
 
 import type { CaseService } from '../service.js';
 import { lockSubjects } from '../store/facts.js';
+import { keepRegions } from '../store/region-lock.js';
 import { CASE_BATCH_LIMIT } from '../store/save.js';
 import { type JudgedRow, judgeCaseRows } from './apply-case-rows.js';
 import { importOutcome } from './case-import.js';
@@ -174,7 +175,10 @@ export async function settleAllWaitingRows(
   let settled = NOTHING;
   for (let after: string | null = '0'; after !== null;) {
     const from: string = after;
-    const part: SettledPart = await inTransaction((sql) => settlePart(service, sql, null, from));
+    const part: SettledPart = await inTransaction(async (sql) => {
+      await keepRegions(sql);
+      return settlePart(service, sql, null, from);
+    });
     settled = sum(settled, part);
     after = part.last;
   }

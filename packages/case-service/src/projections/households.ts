@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { settleWaitingRows } from '../imports/waiting.js';
 import type { CaseService } from '../service.js';
 import { lockSubjects } from '../store/facts.js';
+import { keepRegions } from '../store/region-lock.js';
 import { newest, type ReadMessage, type RegistryMessage } from './messages.js';
 
 /** The topic of the registry's households. */
@@ -54,6 +55,7 @@ export async function projectHouseholds(
   const households = newest(messages, (data) => household.parse(data));
   if (households.length === 0) return 0;
   const ids = households.map((each) => each.data.householdId);
+  await keepRegions(sql);
   await lockSubjects(sql, ids);
   const changed = await writeHouseholds(sql, households);
   if (changed > 0) await settleWaitingRows(service, sql, ids);

@@ -3,6 +3,7 @@ import { projectRegionMessages } from '@zhucan/subgraph-kit';
 
 import { settleWaitingRows } from '../imports/waiting.js';
 import type { CaseService } from '../service.js';
+import { lockRegions } from '../store/region-lock.js';
 import type { RegistryMessage } from './messages.js';
 
 /**
@@ -15,6 +16,8 @@ export async function projectRegions(
   sql: Sql,
   messages: readonly RegistryMessage[],
 ): Promise<number> {
+  if (messages.length === 0) return 0;
+  await lockRegions(sql);
   const changed = await projectRegionMessages(sql, messages);
   if (changed > 0) await settleWaitingRows(service, sql, null);
   return changed;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { settleWaitingRows } from '../imports/waiting.js';
 import type { CaseService } from '../service.js';
 import { lockSubjects } from '../store/facts.js';
+import { keepRegions } from '../store/region-lock.js';
 import { newest, type ReadMessage, type RegistryMessage } from './messages.js';
 
 /** The topic of the registry's residents. */
@@ -146,7 +147,7 @@ export async function writeErased(
 
 /**
  * Keeps the projection of residents: an event that is newer replaces the resident's whole timeline; an older or a repeated one does
- * nothing, nor does one about somebody who was erased. Imported rows that waited for one of them, or for a household of theirs, are applied in the same transaction. Five
+ * nothing, nor does one about somebody who was erased. Imported rows that waited for one of them, or for a household of theirs, are applied in the same transaction. Six
  * statements and one look for waiting rows, for any number of events.
  *
  * @returns how many residents changed
@@ -162,6 +163,7 @@ export async function projectResidents(
     data.timeline.flatMap((state) => (state.householdId === null ? [] : [state.householdId])),
   );
   const subjects = [...new Set([...residents.map((each) => each.data.residentId), ...households])];
+  await keepRegions(sql);
   await lockSubjects(sql, subjects);
   const changed = await writeResidents(sql, residents);
   if (changed > 0) await settleWaitingRows(service, sql, subjects);

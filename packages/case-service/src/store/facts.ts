@@ -13,6 +13,9 @@ export async function lockSubjects(sql: Sql, subjectIds: readonly string[]): Pro
   await lockKeys(sql, SUBJECT_LOCKS, subjectIds);
 }
 
+/** Whether it is known what a region `g` lies in, as far as decisions ask: it may come before its street or its district. */
+const PLACED = `(g.level NOT IN ('STREET', 'COMMUNITY') OR (g.street_id IS NOT NULL AND g.district_id IS NOT NULL))`;
+
 interface StateJson {
   readonly from: CalendarDate;
   readonly to: CalendarDate | null;
@@ -25,7 +28,7 @@ interface StateJson {
   readonly certificate: CertificateState | null;
 }
 
-/** What is known of a resident, and whether every region that the timeline names has arrived as well. */
+/** What is known of a resident, and whether every region that the timeline names has arrived as well, with what it lies in. */
 export interface ArrivedResident {
   readonly facts: ResidentFacts;
   readonly complete: boolean;
@@ -55,7 +58,7 @@ export async function findResidentFacts(
        FROM resident_projection r
        CROSS JOIN LATERAL (
          SELECT coalesce(jsonb_agg(jsonb_build_object(
-                  'from', s.valid_from, 'to', s.valid_to, 'regionId', s.region_id, 'known', g.id IS NOT NULL,
+                  'from', s.valid_from, 'to', s.valid_to, 'regionId', s.region_id, 'known', g.id IS NOT NULL AND ${PLACED},
                   'streetId', g.street_id, 'districtId', g.district_id, 'householdId', s.household_id, 'hardship', s.hardship,
                   'certificate', CASE WHEN s.certificate_status IS NOT NULL THEN jsonb_build_object(
                      'status', s.certificate_status, 'category', s.category, 'grade', s.grade,
@@ -100,10 +103,11 @@ export async function findHouseholdMembers(
   return new Map(rows.map((row) => [row.household_id, row.members]));
 }
 
-/** The regions that have arrived, by id and by code, and whether any has. */
+/** The regions that have arrived with what they lie in, by id and by code. */
 export interface KnownRegions {
-  readonly any: boolean;
   find(key: string): RegionPath | undefined;
+  /** Whether a region is to come yet: none has, or what it lies in has not. */
+  isAwaited(key: string): boolean;
 }
 
 /** Finds regions by our id or by canonical code; one statement. */
@@ -113,17 +117,24 @@ export async function findRegions(sql: Sql, keys: readonly string[]): Promise<Kn
     code: string | null;
     street_id: string | null;
     district_id: string | null;
+    placed: boolean;
   }>(
-    `SELECT r.id, r.code, r.street_id, r.district_id FROM region r WHERE r.id = ANY($1::text[]) OR r.code = ANY($1::text[])
-     UNION ALL (SELECT NULL, NULL, NULL, NULL FROM region LIMIT 1)`,
+    `SELECT g.id, g.code, g.street_id, g.district_id, ${PLACED} AS placed FROM region g WHERE g.id = ANY($1::text[]) OR g.code = ANY($1::text[])
+     UNION ALL (SELECT NULL, NULL, NULL, NULL, true FROM region LIMIT 1)`,
     [[...new Set(keys)]],
   );
-  const byKey = new Map<string, RegionPath>();
+  const placed = new Map<string, RegionPath>();
+  const awaited = new Set<string>();
   for (const row of rows) {
     if (row.id === null) continue;
     const path = { regionId: row.id, streetId: row.street_id, districtId: row.district_id };
-    byKey.set(row.id, path);
-    if (row.code !== null) byKey.set(row.code, path);
+    for (const key of row.code === null ? [row.id] : [row.id, row.code]) {
+      if (row.placed) placed.set(key, path);
+      else awaited.add(key);
+    }
   }
-  return { any: rows.length > 0, find: (key) => byKey.get(key) };
+  return {
+    find: (key) => placed.get(key),
+    isAwaited: (key) => rows.length === 0 || awaited.has(key),
+  };
 }

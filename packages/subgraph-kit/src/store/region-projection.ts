@@ -27,7 +27,8 @@ const region = z.object({
 
 /**
  * Keeps the projection of regions: each event replaces a region where it is newer, then the street, district and city of every region
- * follow from its parents.
+ * follow from its parents. Deliveries come one after the other until the end of the caller's transaction: of two side by side, neither
+ * would see the regions of the other, and a street would be left without its district.
  *
  * @returns how many regions changed
  */
@@ -52,6 +53,7 @@ export async function projectRegionMessages(sql: Sql, messages: readonly RegionM
     version,
   }));
   if (rows.length === 0) return 0;
+  await sql.query('LOCK TABLE region IN SHARE ROW EXCLUSIVE MODE');
   const changed = await sql.query(
     `INSERT INTO region AS old (id, code, level, name_zh, parent_id, valid_from, valid_to, aggregate_version)
      SELECT id, code, level, name_zh, parent_id, valid_from, valid_to, version
