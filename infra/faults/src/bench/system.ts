@@ -45,6 +45,8 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   const [publisher, consumer] = [databases.publisherUrl, databases.consumerUrl].map(
     (connectionString) => new pg.Pool({ connectionString, max: 10 }),
   ) as [pg.Pool, pg.Pool];
+  // The server may end a connection of a pool that is ending: there is nothing to do about it.
+  for (const pool of [publisher, consumer]) pool.on('error', () => undefined);
   return {
     databases,
     publisher,
