@@ -26,12 +26,19 @@ export interface Duties {
   readonly did: (marked: number) => void;
 }
 
+/**
+ * Where little comes, the outbox is looked at no more often than this: what was committed meanwhile goes together. Without it each of some hundred events
+ * a second would have statements and requests of its own, and all of them would wait for one another.
+ */
+const LOOK_EVERY_MS = 10;
+/** From so many rows on there is a backlog, and the next are read while these are on their way. */
+const BACKLOG_ROWS = 50;
 /** How often rows that were sent a while ago are looked for. */
 const PRUNE_EVERY_MS = 1_000;
 
 /**
- * Sends what is unsent until it is over. While rows are on their way the ones before them are marked and the next are read, all by the connection that
- * holds the lock: none of it is done, and nothing is sent, after the lead was lost. One call to the transport is under way at a time.
+ * Sends what is unsent until it is over. While rows of a backlog are on their way the ones before them are marked and the next are read, all by the
+ * connection that holds the lock: none of it is done, and nothing is sent, after the lead was lost. One call to the transport is under way at a time.
  *
  * @throws where the database or the transport fails: what was not marked goes again
  */
@@ -65,14 +72,9 @@ export async function lead({ client, lost }: Term, duties: Duties): Promise<void
     return more;
   }
 
-  /** Sends rows, and reads those that may follow on them. */
-  async function send(rows: readonly UnsentRow[]): Promise<UnsentRow[]> {
-    const taken: UnsentRow[] = [];
-    // The database begins while the messages are still made.
-    const reading = mark()
-      .then(prune)
-      .then(() => nextRows(client, rows));
-    const sending = deliver(rows, {
+  /** Sends rows in their order. @returns those that the broker refuses */
+  function dispatch(rows: readonly UnsentRow[], taken: UnsentRow[]): Promise<readonly RefusedRow[]> {
+    return deliver(rows, {
       messagesOf: (row) => messagesOf(row, source),
       send: (messages) => {
         lost.throwIfAborted();
@@ -80,9 +82,19 @@ export async function lead({ client, lost }: Term, duties: Duties): Promise<void
       },
       sent: (part) => taken.push(...part),
     });
+  }
+
+  /** Sends rows of a backlog, and reads those that may follow on them. */
+  async function sendAhead(rows: readonly UnsentRow[]): Promise<UnsentRow[]> {
+    const taken: UnsentRow[] = [];
+    // The database begins while the messages are still made.
+    const reading = mark()
+      .then(prune)
+      .then(() => nextRows(client, rows));
+    const sending = dispatch(rows, taken);
     const [sent, read] = await Promise.allSettled([sending, reading]);
     if (read.status === 'rejected') throw read.reason;
-    acknowledged = taken;
+    acknowledged.push(...taken);
     if (sent.status === 'fulfilled' && sent.value.length === 0) return read.value;
     // What was read follows on rows that were not all taken.
     await mark();
@@ -91,15 +103,36 @@ export async function lead({ client, lost }: Term, duties: Duties): Promise<void
     return nextRows(client, []);
   }
 
+  /** Sends some rows behind which nothing waits as far as is known, and marks them. */
+  async function sendFew(rows: readonly UnsentRow[]): Promise<void> {
+    const taken: UnsentRow[] = [];
+    const [sent] = await Promise.allSettled([dispatch(rows, taken)]);
+    acknowledged.push(...taken);
+    await mark();
+    if (sent.status === 'rejected') throw sent.reason;
+    for (const refused of sent.value) await hold(refused);
+  }
+
+  let lookAt = 0;
+  /** Looks for rows, some while after it looked last. */
+  async function look(): Promise<UnsentRow[]> {
+    const early = lookAt - performance.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+    lookAt = performance.now() + LOOK_EVERY_MS;
+    return nextRows(client, []);
+  }
+
   let rows: UnsentRow[] = [];
   while (!isOver()) {
-    if (rows.length > 0) {
-      rows = await send(rows);
+    if (rows.length >= BACKLOG_ROWS) {
+      rows = await sendAhead(rows);
       continue;
     }
-    await mark();
-    rows = await nextRows(client, []);
-    if (rows.length === 0 && !(await prune())) await pause();
+    if (rows.length > 0) await sendFew(rows);
+    else await mark();
+    const more = await prune();
+    rows = await look();
+    if (rows.length === 0 && !more) await pause();
   }
   await mark();
 }
