@@ -57,7 +57,7 @@ export class KafkaSender {
     const own = await this.get();
     const sending = own.producer.sendBatch({
       acks: -1,
-      compression: CompressionTypes.GZIP,
+      compression: isSmall(messages) ? CompressionTypes.None : CompressionTypes.GZIP,
       topicMessages: byTopic(messages),
     });
     try {
@@ -111,6 +111,18 @@ export class KafkaSender {
     });
     return this.current;
   }
+}
+
+/**
+ * Messages of less are sent as they are: compressing a few of them, and unpacking them at the broker and at each reader, takes longer than all else that
+ * is done for them. Some thirty events.
+ */
+const SMALL_BYTES = 16 * 1024;
+
+function isSmall(messages: readonly Message[]): boolean {
+  let bytes = 0;
+  for (const { value } of messages) bytes += value?.length ?? 0;
+  return bytes < SMALL_BYTES;
 }
 
 /** Keys whose partition is remembered: some batches of them, below a megabyte. */
