@@ -6,6 +6,7 @@ import type { DeliverAgain, Delivery, Subscription } from '../transport.js';
 import { MAX_WAIT_MS, SHORT_RETRY } from './kafka-client.js';
 import { toStored } from './kafka-message.js';
 import { KafkaSockets } from './kafka-sockets.js';
+import { OffsetKeeper } from './offset-keeper.js';
 import { StallWatch } from './stall-watch.js';
 
 /** A reader that was killed is replaced after this; the default of 30 s would hold up every restart. */
@@ -15,6 +16,8 @@ const REBALANCE_TIMEOUT_MS = 10_000;
 /** A fetch of a partition and of all together; with three partitions of five topics, 4 MiB are one round. */
 const PARTITION_BYTES = 1_048_576;
 const FETCH_BYTES = 4 * PARTITION_BYTES;
+/** Partitions whose deliveries are under way at a time: one after another, each waits for the transactions of the others, and a fetch for all of them. */
+const PARTITIONS_AT_ONCE = 3;
 /** Longer than a rebalance, in which nothing is fetched; kafkajs's own deadline of a request is 30 s. */
 const STALL_AFTER_MS = 15_000;
 const LOOK_MS = 1_000;
@@ -22,6 +25,8 @@ const LOOK_MS = 1_000;
 const GOODBYE_MS = 3_000;
 /** A delivery under way at a stop is waited for so long; cut off, its effect may still be, and it comes again. */
 const STOP_MS = 10_000;
+/** Places of what was handled are settled together after this; so much comes again after a crash, and takes no effect twice. */
+const SETTLE_MS = 200;
 /** Before a delivery that failed comes again, and before a reader that failed is begun again. */
 const RETRY_MS = 500;
 
@@ -49,7 +54,9 @@ export type NewClient = (sockets: KafkaSockets) => Kafka;
 /** One life of a member: a consumer of kafkajs with connections of its own. */
 class Life {
   readonly consumer: Consumer;
+  readonly offsets: OffsetKeeper;
   private readonly sockets = new KafkaSockets();
+  private readonly inHand = new Set<Promise<void>>();
 
   constructor(
     newClient: NewClient,
@@ -57,11 +64,27 @@ class Life {
     readonly watch: StallWatch,
   ) {
     this.consumer = newClient(this.sockets).consumer(config);
+    this.offsets = new OffsetKeeper((places) => this.consumer.commitOffsets(places), SETTLE_MS);
+    const { REBALANCING, GROUP_JOIN } = this.consumer.events;
+    this.consumer.on(REBALANCING, () => void this.offsets.flush());
+    this.consumer.on(GROUP_JOIN, () => this.offsets.forget());
   }
 
-  /** Says goodbye, or is cut off after a while; ends within that and a moment. */
+  /** Takes a batch, for which the end waits. */
+  async hold(batch: Promise<void>): Promise<void> {
+    this.inHand.add(batch);
+    try {
+      await batch;
+    } finally {
+      this.inHand.delete(batch);
+    }
+  }
+
+  /** Says goodbye when what is in hand is settled, or is cut off after a while; ends within that and a moment. */
   async end(goodbyeMs: number): Promise<void> {
-    const gone = this.consumer.disconnect();
+    const gone = Promise.allSettled(this.inHand)
+      .then(() => within(GOODBYE_MS, this.offsets.flush()))
+      .then(() => this.consumer.disconnect());
     await within(goodbyeMs, gone);
     this.sockets.cut();
     await within(GOODBYE_MS, gone);
@@ -112,9 +135,11 @@ class KafkaMember implements Subscription {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     await consumer.run({
-      // kafkajs would settle the whole batch on return, and with it what a stop left undone.
+      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+      // kafkajs would settle the whole batch on return, and with it what a stop left undone; and what is handled after every delivery.
       eachBatchAutoResolve: false,
-      eachBatch: (turn) => this.takeBatch(turn, life),
+      autoCommit: false,
+      eachBatch: (turn) => life.hold(this.takeBatch(turn, life)),
     });
   }
 
@@ -174,7 +199,7 @@ class KafkaMember implements Subscription {
         return;
       }
       turn.resolveOffset(last);
-      await turn.commitOffsetsIfNecessary(turn.uncommittedOffsets());
+      life.offsets.note(topic, partition, last);
       await turn.heartbeat();
     }
   }
