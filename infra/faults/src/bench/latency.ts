@@ -9,6 +9,9 @@ import { waitUntil } from '@zhucan/test-kit';
 import { Topics } from '../checker/topics.js';
 import { type BenchSystem, eventOf, LOG, logger } from './system.js';
 
+/** At the same rate before anything is measured: what is under way compiles its code meanwhile, the broker above all. */
+const WARM_UP_SECONDS = 15;
+
 /** How long an event is on its way from the return of its commit to the consumer's handler, in milliseconds, at a steady rate. */
 export async function latencies(
   { publisher, consumer, transport, brokers }: BenchSystem,
@@ -38,12 +41,10 @@ export async function latencies(
     committed.set(id, performance.now());
   };
   const arrivedAll = (): boolean => committed.size === arrived.size;
-  try {
-    await write();
-    await waitUntil(arrivedAll, { what: 'the first event', timeoutMs: 60_000 });
+  /** @returns how many seconds it took to write them */
+  const writeAtRate = async (count: number): Promise<number> => {
     committed.clear();
     arrived.clear();
-    const count = rate * seconds;
     const writing: Promise<void>[] = [];
     const began = performance.now();
     for (let nth = 0; nth < count; nth += 1) {
@@ -54,6 +55,13 @@ export async function latencies(
     await Promise.all(writing);
     const written = (performance.now() - began) / 1_000;
     await waitUntil(arrivedAll, { what: 'the last event', timeoutMs: 60_000 });
+    return written;
+  };
+  try {
+    await writeAtRate(1);
+    await writeAtRate(rate * WARM_UP_SECONDS);
+    const count = rate * seconds;
+    const written = await writeAtRate(count);
     const took = [...committed].map(([id, at]) => Math.max(0, (arrived.get(id) ?? Infinity) - at));
     return { took, rate: count / written };
   } finally {
