@@ -31,9 +31,14 @@ beforeEach(async () => {
 const row = (caseNumber: string, residentId: string) =>
   valueOrThrow(parseCaseRow({ ...PAID_RELIEF, caseNumber }, { kind: 'RESIDENT', residentId }));
 
+/** The day on which the registry erased; its event comes here on a later one. */
+const ERASED_ON = '2019-12-30';
+
 const erase = (aggregateId = gone, aggregateVersion = 2) =>
   world.transaction((sql) =>
-    eraseResidents(world.service, protector, sql, [{ eventId: randomUUID(), aggregateId, aggregateVersion }]),
+    eraseResidents(world.service, protector, sql, [
+      { eventId: randomUUID(), aggregateId, aggregateVersion, occurredOn: ERASED_ON },
+    ]),
   );
 
 const apply = async (caseNumber: string, residentId: string) =>
@@ -98,7 +103,7 @@ describe('a resident who is erased', () => {
         birth_date: null,
         deceased_on: null,
         aggregate_version: 2,
-        erased_on: '2019-12-31',
+        erased_on: ERASED_ON,
       },
     ]);
     const holding = [...(await everything())].flatMap(([table, text]) =>
@@ -193,7 +198,12 @@ describe('a resident who is erased', () => {
           world.service,
           protector,
           sql,
-          ids.map((aggregateId) => ({ eventId: randomUUID(), aggregateId, aggregateVersion: 2 })),
+          ids.map((aggregateId) => ({
+            eventId: randomUUID(),
+            aggregateId,
+            aggregateVersion: 2,
+            occurredOn: ERASED_ON,
+          })),
         );
         return sql.statements.length;
       });

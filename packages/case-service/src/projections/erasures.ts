@@ -16,6 +16,8 @@ export interface ResidentErasure {
   readonly eventId: string;
   readonly aggregateId: string;
   readonly aggregateVersion: number;
+  /** The business date on which the registry erased. */
+  readonly occurredOn: string;
 }
 
 /** Why cases that were under way at that moment end. */
@@ -80,10 +82,7 @@ export async function eraseResidents(
   await lockSubjects(sql, residentIds);
   await eraseTexts(sql, residentIds);
   await cancelPending(service, sql, residentIds, actor);
-  await writeErased(
-    sql,
-    erasures.map((each) => ({ ...each, occurredOn: today })),
-  );
+  await writeErased(sql, erasures);
   await eraseWaitingRows(service, sql, residentIds);
   await eraseImportRows(sql, protector, (cells) =>
     Object.values(cells).some((cell) => residentIds.some((id) => cell.toLowerCase().includes(id))),

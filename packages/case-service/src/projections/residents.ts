@@ -174,7 +174,7 @@ export async function projectResidents(
 export const residentProjection: Projection = {
   name: 'residents',
   tables: [
-    { name: 'resident_projection', writtenAt: ['received_at', 'erased_on'] },
+    { name: 'resident_projection', writtenAt: ['received_at'] },
     { name: 'resident_state' },
     { name: 'resident_component' },
   ],

@@ -3,7 +3,7 @@ import { literal } from './ddl.js';
 const COMMENTS = [
   ['sex', 'Sex; null of somebody who was erased.'],
   ['birth_date', 'Birth date, for the age on a service date; null of somebody who was erased.'],
-  ['erased_on', 'Business day on which the personal information was erased here; null of everybody else.'],
+  ['erased_on', 'Business day on which the personal information was erased; null of everybody else.'],
 ] as const;
 
 /**
