@@ -1,7 +1,7 @@
 import { stateTopicOf } from '@zhucan/event-contracts';
 import type { Place, StoredMessage, Transport } from '@zhucan/messaging';
 import type { Logger } from '@zhucan/observability';
-import type { Sql } from '@zhucan/sql';
+import { type Sql, withSessionLock } from '@zhucan/sql';
 import type { Pool, PoolClient } from 'pg';
 
 import { type Effects, takeEffect } from './effect.js';
@@ -134,16 +134,11 @@ async function isDone(client: PoolClient, groupId: string, topic: string): Promi
  * no states is read from its first event on.
  */
 export async function takeSnapshots(settings: SnapshotSettings): Promise<void> {
-  const client = await settings.pool.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [SNAPSHOT_LOCK]);
+  await withSessionLock(settings.pool, SNAPSHOT_LOCK, async (client) => {
     for (const log of settings.topics) {
       const state = stateTopicOf(log);
       if (state === undefined || (await isDone(client, settings.groupId, log))) continue;
       await takeSnapshot(settings, log, state);
     }
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [SNAPSHOT_LOCK]).catch(() => undefined);
-    client.release();
-  }
+  });
 }

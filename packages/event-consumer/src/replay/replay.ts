@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Transport } from '@zhucan/messaging';
 import type { Logger } from '@zhucan/observability';
-import { pgSql, type Sql } from '@zhucan/sql';
+import { pgSql, type Sql, trySessionLock } from '@zhucan/sql';
 import pg, { type Pool, type PoolClient } from 'pg';
 
 import { countParked } from '../parking/park.js';
@@ -98,24 +98,12 @@ export async function planReplay({
 
 /** Holds the database's replay lock on a connection of its own for the time of some work. */
 async function alone<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let lost = false;
-  const onError = (): void => void (lost = true);
-  client.on('error', onError);
+  const lock = await trySessionLock(pool, REPLAY_LOCK);
+  if (!lock) throw new ReplayError('ALREADY_RUNNING', 'service: another replay runs in its database');
   try {
-    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [
-      REPLAY_LOCK,
-    ]);
-    if (!rows[0]?.mine)
-      throw new ReplayError('ALREADY_RUNNING', 'service: another replay runs in its database');
-    try {
-      return await work(client);
-    } finally {
-      await client.query('SELECT pg_advisory_unlock($1)', [REPLAY_LOCK]).catch(() => (lost = true));
-    }
+    return await work(lock.client);
   } finally {
-    client.off('error', onError);
-    client.release(lost);
+    await lock.release();
   }
 }
 

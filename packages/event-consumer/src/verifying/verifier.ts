@@ -1,7 +1,7 @@
 import type { Transport } from '@zhucan/messaging';
 import type { Logger } from '@zhucan/observability';
-import { pgSql } from '@zhucan/sql';
-import type { Pool, PoolClient } from 'pg';
+import { pgSql, type SessionLock, trySessionLock } from '@zhucan/sql';
+import type { Pool } from 'pg';
 
 import { countParked } from '../parking/park.js';
 import type { MissingEvent } from './missing.js';
@@ -57,7 +57,7 @@ class RunningVerifier implements Verifier {
   private readonly sent: readonly SentCheck[];
   private topics: readonly TopicStanding[] = [];
   private lastSuccessSeconds: number | undefined;
-  private lock: PoolClient | undefined;
+  private lock: SessionLock | undefined;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -87,8 +87,7 @@ class RunningVerifier implements Verifier {
       }),
     ]);
     clearTimeout(waited);
-    this.lock?.release(true);
-    this.lock = undefined;
+    await this.giveUp();
   }
 
   private lookAfter(ms: number): void {
@@ -136,25 +135,21 @@ class RunningVerifier implements Verifier {
 
   /** Takes the lock, or keeps it; a connection that is lost gives it up. */
   private async leads(): Promise<boolean> {
-    if (this.lock) return true;
-    const client = await this.settings.pool.connect();
-    const { rows } = await client
-      .query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [VERIFY_LOCK])
-      .catch((error: unknown) => {
-        client.release(true);
-        throw error;
-      });
-    if (!rows[0]?.mine || this.stopped) {
-      client.release(this.stopped);
+    if (this.lock?.lost.aborted === false) return true;
+    await this.giveUp();
+    const lock = await trySessionLock(this.settings.pool, VERIFY_LOCK);
+    if (lock && this.stopped) {
+      await lock.release();
       return false;
     }
-    client.on('error', () => {
-      if (this.lock !== client) return;
-      this.lock = undefined;
-      client.release(true);
-    });
-    this.lock = client;
-    return true;
+    this.lock = lock ?? undefined;
+    return lock !== null;
+  }
+
+  private async giveUp(): Promise<void> {
+    const { lock } = this;
+    this.lock = undefined;
+    await lock?.release(true);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '@zhucan/observability';
+import { trySessionLock } from '@zhucan/sql';
 import type { Pool } from 'pg';
 
 import type { Transport } from '../transport/transport.js';
@@ -87,35 +88,28 @@ export function startRelay(settings: RelaySettings): Relay {
     },
   };
 
+  /** Leads while it is the one that may, until it is over. */
   async function turn(): Promise<void> {
-    const client = await pool.connect();
+    const lock = await trySessionLock(pool, LEADER_LOCK);
+    failing = false;
+    if (!lock) return;
+    const { client, lost } = lock;
     let broken = true;
-    const loss = new AbortController();
-    const onLoss = (): void => loss.abort(new Error('the connection that holds the lead was lost'));
-    client.on('error', onLoss).on('end', onLoss);
     try {
-      const { rows } = await client.query<{ led: boolean }>('SELECT pg_try_advisory_lock($1) AS led', [
-        LEADER_LOCK,
-      ]);
-      failing = false;
-      if (rows[0]?.led === true) {
-        leads = true;
-        client.on('notification', () => wake());
-        await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
-        // A mark that a crash of the server loses lets its rows go again, as a crash before it would.
-        await client.query('SET synchronous_commit = off');
-        await lead({ client, lost: loss.signal }, duties);
-        await client.query('RESET synchronous_commit');
-        await client.query(`UNLISTEN ${OUTBOX_CHANNEL}`);
-        await client.query('SELECT pg_advisory_unlock($1)', [LEADER_LOCK]);
-        client.removeAllListeners('notification');
-      }
+      leads = true;
+      client.on('notification', () => wake());
+      await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+      // A mark that a crash of the server loses lets its rows go again, as a crash before it would.
+      await client.query('SET synchronous_commit = off');
+      await lead({ client, lost }, duties);
+      await client.query('RESET synchronous_commit');
+      await client.query(`UNLISTEN ${OUTBOX_CHANNEL}`);
       broken = false;
     } finally {
       leads = false;
-      client.off('error', onLoss).off('end', onLoss);
+      client.removeAllListeners('notification');
       // A connection that failed is thrown away, and its lock with it.
-      client.release(broken);
+      await lock.release(broken);
     }
   }
 

@@ -1,4 +1,4 @@
-import { pgSql, type Sql } from '@zhucan/sql';
+import { pgSql, type Sql, withSessionLock } from '@zhucan/sql';
 import type { Pool, PoolClient } from 'pg';
 import {
   DataSource,
@@ -62,14 +62,7 @@ const countingLogger: TypeOrmLogger = {
 };
 
 async function migrate(dataSource: DataSource, pool: Pool): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await dataSource.runMigrations({ transaction: 'each' });
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    client.release();
-  }
+  await withSessionLock(pool, MIGRATION_LOCK, () => dataSource.runMigrations({ transaction: 'each' }));
 }
 
 /**
