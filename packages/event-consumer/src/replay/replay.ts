@@ -21,6 +21,10 @@ const REPLAY_LOCK = 430_106;
 const SHORT_LOOK_MS = 5_000;
 /** Looks that may take longer, one after another: what comes faster than it is read can never be caught up with. */
 const MOST_LONG_LOOKS = 50;
+/** A look that takes no less than this part of the one before comes no closer. */
+const COMES_CLOSER = 0.8;
+/** Consumers are held for a look of this length at most; nothing competes with it then, and they lose no place in their group. */
+const HELD_LOOK_MS = 20_000;
 /** Below PostgreSQL's second, after which it looks for deadlocks: the swap gives way, and never a request or a consumer. */
 const LOCK_TIMEOUT_MS = 800;
 /** With the pauses between, half a minute in which somebody always works on the tables. */
@@ -125,13 +129,21 @@ async function prepare({ pool, projection }: ReplaySettings): Promise<Rebuilt> {
   });
 }
 
-/** Reads until little can have come since. @returns how many messages */
+/**
+ * Reads until little can have come since. A consumer that takes events as fast as they are read here is never come up with: the next look is then made
+ * while it is held, unless that would be long.
+ *
+ * @returns how many messages
+ */
 async function catchUp(reader: ShadowReader): Promise<number> {
   let messages = 0;
+  let before = Infinity;
   for (let looks = 1; looks <= MOST_LONG_LOOKS; looks += 1) {
     const began = performance.now();
     messages += await reader.readOn();
-    if (performance.now() - began < SHORT_LOOK_MS) return messages;
+    const took = performance.now() - began;
+    if (took < SHORT_LOOK_MS || (took < HELD_LOOK_MS && took > before * COMES_CLOSER)) return messages;
+    before = took;
   }
   throw new ReplayError('BUSY', 'topics: events come faster than they are read; try again');
 }
