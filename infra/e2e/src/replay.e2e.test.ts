@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databaseUrl } from '@zhucan/local';
 import pg from 'pg';
@@ -60,5 +63,23 @@ describe('a projection that is wrong', () => {
   it('is of a name that there is', async () => {
     const { code, stderr } = await replay('--projection', 'nobody');
     expect([code, stderr]).toEqual([1, expect.stringContaining('NO_SUCH_PROJECTION')]);
+  });
+
+  it('is asked for in words that the program of the service knows', () => {
+    const program = fileURLToPath(
+      new URL('../../../services/rehab-employment/dist/main.js', import.meta.url),
+    );
+    for (const words of [['replays'], ['replay', '--projections', 'residents']]) {
+      const { status, stderr } = spawnSync(process.execPath, [program, ...words], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringContaining('replay [--projection <name>] [--dry-run]'),
+      ]);
+    }
+    const { status, stderr } = spawnSync(process.execPath, [program, 'replay'], {
+      encoding: 'utf8',
+      env: {},
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('ZHUCAN_KAFKA_BROKERS')]);
   });
 });

@@ -1,4 +1,3 @@
-import type { Projection } from '@zhucan/event-consumer';
 import type { Transport } from '@zhucan/messaging';
 import { createLogger, type LogLevel } from '@zhucan/observability';
 import { parseServiceEnvironment } from '@zhucan/subgraph-kit';
@@ -37,15 +36,6 @@ export async function startServiceHere(
 ): Promise<RunningPart> {
   const exported = await load(packageName);
   return (await exported('start')(parseServiceEnvironment(environment), transport)) as RunningPart;
-}
-
-/** What a service keeps of others' events, as its own process would make it. */
-export async function findProjections(
-  packageName: string,
-  environment: Environment,
-): Promise<readonly Projection[]> {
-  const exported = await load(packageName);
-  return (await exported('projections')(parseServiceEnvironment(environment))) as readonly Projection[];
 }
 
 /** Starts the gateway in this process with the environment that its own process would have. */

@@ -54,7 +54,7 @@ export {
 } from './service/environment.js';
 export { type EventSettings, startEvents } from './service/events.js';
 export { STATEMENTS_HEADER } from './service/http.js';
-export { runProcess } from './service/process.js';
+export { runProcess, type ServiceProgram } from './service/process.js';
 export {
   type Background,
   buildSchema,

@@ -1,6 +1,6 @@
 import { runProcess } from '@zhucan/subgraph-kit';
 
 import { parseEnvironment } from './environment.js';
-import { start } from './index.js';
+import { projections, start } from './index.js';
 
-await runProcess('party-affairs', () => start(parseEnvironment(process.env)));
+await runProcess('party-affairs', { parseEnvironment, projections, start });

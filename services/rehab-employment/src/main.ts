@@ -1,6 +1,6 @@
 import { runProcess } from '@zhucan/subgraph-kit';
 
 import { parseEnvironment } from './environment.js';
-import { start } from './index.js';
+import { projections, start } from './index.js';
 
-await runProcess('rehab-employment', () => start(parseEnvironment(process.env)));
+await runProcess('rehab-employment', { parseEnvironment, projections, start });

@@ -76,7 +76,7 @@ export function addEventsCommand(
     .option('--projection <name>', 'regions, households or residents; all where none is named')
     .option('--dry-run', 'only say what would be done', false)
     .action(async (choice: ReplayChoice) => {
-      await replay(await running(), await settings(), choice, print);
+      process.exitCode = await replay(await running(), await settings(), choice);
     });
 
   const park = events

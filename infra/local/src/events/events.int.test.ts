@@ -116,7 +116,7 @@ describe('a replay', () => {
     };
     const settings = await readSettings({}, { events: 'kafka', processes: false });
     const choice = { service: 'gateway', dryRun: true };
-    await expect(replay(running, settings, choice, () => undefined)).rejects.toThrow(
+    await expect(replay(running, settings, choice)).rejects.toThrow(
       'service: gateway takes in no events; registry, rehab-employment, relief-accessibility, party-affairs do.',
     );
   });
