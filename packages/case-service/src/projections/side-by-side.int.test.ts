@@ -107,20 +107,38 @@ describe('a region that came before what it lies in', () => {
     expect(await waits()).toEqual(['APPLIED']);
   });
 
+  const submitted = (residentId: string, region: string) =>
+    world.operate((work) =>
+      submitApplication(work, {
+        programmeCode: 'HARDSHIP_RELIEF',
+        subject: { kind: 'RESIDENT', residentId },
+        region,
+        occasion: null,
+        occurredOn: world.clock.today(),
+      }),
+    );
+
   it('takes no application yet', async () => {
     const resident = residentMessage({ regionId: '430103005', hardship: 'MINIMUM_LIVING' });
     await known('430103005');
     await world.residents(resident);
-    const submitted = () =>
-      world.operate((work) =>
-        submitApplication(work, {
-          programmeCode: 'HARDSHIP_RELIEF',
-          subject: { kind: 'RESIDENT', residentId: resident.aggregateId },
-          region: '430103005000',
-          occasion: null,
-          occurredOn: world.clock.today(),
-        }),
-      );
-    expect(await submitted()).toMatchObject({ ok: false, problems: [{ code: 'UNKNOWN_REGION' }] });
+    expect(await submitted(resident.aggregateId, '430103005000')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'UNKNOWN_REGION' }],
+    });
+  });
+
+  it('is told from a community that lies in a district and no street', async () => {
+    const community = {
+      aggregateId: 'txc-0002',
+      aggregateVersion: 1,
+      data: { id: 'txc-0002', code: null, level: 'COMMUNITY', nameZh: '社区', parentId: '430102' },
+    };
+    const resident = residentMessage({ regionId: 'txc-0002', hardship: 'MINIMUM_LIVING' });
+    await world.transaction((sql) =>
+      projectRegions(world.service, sql, [...regions('430102', '430100'), community]),
+    );
+    await world.residents(resident);
+    expect(await submitted(resident.aggregateId, 'txc-0002')).toMatchObject({ ok: true });
   });
 });

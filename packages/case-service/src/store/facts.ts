@@ -13,8 +13,11 @@ export async function lockSubjects(sql: Sql, subjectIds: readonly string[]): Pro
   await lockKeys(sql, SUBJECT_LOCKS, subjectIds);
 }
 
-/** Whether it is known what a region `g` lies in, as far as decisions ask: it may come before its street or its district. */
-const PLACED = `(g.level NOT IN ('STREET', 'COMMUNITY') OR (g.street_id IS NOT NULL AND g.district_id IS NOT NULL))`;
+/**
+ * Whether it is known what a region `g` lies in, as far as decisions ask: it may come before its street or its district. The way to a district leads through
+ * the street; a community that lies in a district itself has none.
+ */
+const PLACED = `(g.level NOT IN ('STREET', 'COMMUNITY') OR g.district_id IS NOT NULL)`;
 
 interface StateJson {
   readonly from: CalendarDate;
