@@ -56,7 +56,7 @@ describe('who may import whom', () => {
     ['packages/codes/src/a.ts', "const sql = require('@zhucan/sql');"],
     ['packages/codes/src/a.ts', "import { b } from '@zhucan/codes';"],
     ['packages/codes/src/a.ts', `import { b } from '${['', 'opt', 'sql.js'].join('/')}';`],
-    ['packages/sql/src/a.int.test.ts', "import { b } from '@zhucan/test-kit';"],
+    ['packages/protection/src/a.int.test.ts', "import { b } from '@zhucan/test-kit';"],
     ['gateway/src/http/a.ts', "import { b } from '@zhucan/subgraph-kit';"],
   ])('refuses %s with %s', (path, text) => {
     expect(forbiddenImports({ path, text }, workspace)).toHaveLength(1);
