@@ -72,45 +72,43 @@ export async function lead({ client, lost }: Term, duties: Duties): Promise<void
     return more;
   }
 
-  /** Sends rows in their order. @returns those that the broker refuses */
-  function dispatch(rows: readonly UnsentRow[], taken: UnsentRow[]): Promise<readonly RefusedRow[]> {
+  /** Sends rows in their order, and notes those that are acknowledged. @returns those that the broker refuses */
+  function dispatch(rows: readonly UnsentRow[]): Promise<readonly RefusedRow[]> {
     return deliver(rows, {
       messagesOf: (row) => messagesOf(row, source),
       send: (messages) => {
         lost.throwIfAborted();
         return transport.send(messages, lost);
       },
-      sent: (part) => taken.push(...part),
+      sent: (part) => acknowledged.push(...part),
     });
+  }
+
+  /** Marks what was acknowledged, and holds what was refused. @throws where the transport failed */
+  async function conclude(sent: PromiseSettledResult<readonly RefusedRow[]>): Promise<void> {
+    await mark();
+    if (sent.status === 'rejected') throw sent.reason;
+    for (const refused of sent.value) await hold(refused);
   }
 
   /** Sends rows of a backlog, and reads those that may follow on them. */
   async function sendAhead(rows: readonly UnsentRow[]): Promise<UnsentRow[]> {
-    const taken: UnsentRow[] = [];
     // The database begins while the messages are still made.
     const reading = mark()
       .then(prune)
       .then(() => nextRows(client, rows));
-    const sending = dispatch(rows, taken);
-    const [sent, read] = await Promise.allSettled([sending, reading]);
+    const [sent, read] = await Promise.allSettled([dispatch(rows), reading]);
     if (read.status === 'rejected') throw read.reason;
-    acknowledged.push(...taken);
     if (sent.status === 'fulfilled' && sent.value.length === 0) return read.value;
     // What was read follows on rows that were not all taken.
-    await mark();
-    if (sent.status === 'rejected') throw sent.reason;
-    for (const refused of sent.value) await hold(refused);
+    await conclude(sent);
     return nextRows(client, []);
   }
 
   /** Sends some rows behind which nothing waits as far as is known, and marks them. */
   async function sendFew(rows: readonly UnsentRow[]): Promise<void> {
-    const taken: UnsentRow[] = [];
-    const [sent] = await Promise.allSettled([dispatch(rows, taken)]);
-    acknowledged.push(...taken);
-    await mark();
-    if (sent.status === 'rejected') throw sent.reason;
-    for (const refused of sent.value) await hold(refused);
+    const [sent] = await Promise.allSettled([dispatch(rows)]);
+    await conclude(sent);
   }
 
   let lookAt = 0;

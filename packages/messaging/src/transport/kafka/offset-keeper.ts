@@ -33,10 +33,8 @@ export class OffsetKeeper {
 
   /** Settles what was noted; resolves once the broker has answered, or cannot. */
   flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
     const places = [...this.places.values()];
-    this.places.clear();
+    this.forget();
     if (places.length > 0)
       this.settling = this.settling.then(() => this.settle(places)).catch(() => undefined);
     return this.settling;
