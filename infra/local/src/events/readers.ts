@@ -27,13 +27,18 @@ export function logsNamed(text: string | undefined): readonly string[] {
   return found;
 }
 
-/** Opens the transport of the stack for the time of some work. */
+/** @throws LocalError where the stack's events are in memory */
+export function refuseMemory(brokers: readonly string[]): void {
+  if (brokers.length === 0)
+    throw new LocalError('Events in memory cannot be read from outside: run the stack with Kafka.');
+}
+
+/** Opens the transport of the stack for the time of some work. @throws LocalError where its events are in memory */
 export async function withTransport<T>(
   brokers: readonly string[],
   work: (transport: Transport) => Promise<T>,
 ): Promise<T> {
-  if (brokers.length === 0)
-    throw new LocalError('Events in memory cannot be read from outside: run the stack with Kafka.');
+  refuseMemory(brokers);
   const transport = kafkaTransport({
     brokers,
     clientId: 'events',

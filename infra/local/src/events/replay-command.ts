@@ -8,7 +8,7 @@ import { ensureSecrets } from '../secrets.js';
 import type { StackSettings } from '../settings.js';
 import type { StackState } from '../state.js';
 import { entryPath } from '../supervised-process.js';
-import { groupOf } from './readers.js';
+import { groupOf, refuseMemory } from './readers.js';
 
 /** What is to be rebuilt. */
 export interface ReplayChoice {
@@ -36,8 +36,7 @@ export async function replay(
     const readers = SERVICES.flatMap(({ name }) => (groupOf(name) ? [name] : []));
     throw new LocalError(`service: ${service} takes in no events; ${readers.join(', ')} do.`);
   }
-  if (running.kafkaBrokers.length === 0)
-    throw new LocalError('Events in memory cannot be read from outside: run the stack with Kafka.');
+  refuseMemory(running.kafkaBrokers);
   const environment = serviceEnvironment(
     {
       settings,
