@@ -1,4 +1,4 @@
-import { bufferedOutput, createLogger, createPlainLog } from '@zhucan/observability';
+import { bufferedOutput, createLogger, createPlainLog, drainOnSignal } from '@zhucan/observability';
 
 import { readConfiguration } from './configuration/configuration.js';
 import { EnvironmentError } from './configuration/environment.js';
@@ -18,23 +18,8 @@ async function main(): Promise<void> {
     },
   });
   logger.info({ url: gateway.url, metricsUrl: gateway.metricsUrl }, 'listening');
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    gateway.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'did not stop cleanly');
-        process.exit(1);
-      },
-    );
-  };
   process.on('SIGHUP', () => void gateway.reload());
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  // A supervisor that dies closes the channel; the gateway must not outlive it.
-  process.on('disconnect', stop);
+  drainOnSignal(gateway, logger);
 }
 
 main().catch((error: unknown) => {

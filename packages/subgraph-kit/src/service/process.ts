@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { type Projection, ReplayError } from '@zhucan/event-consumer';
-import { createLogger, type Logger } from '@zhucan/observability';
+import { createLogger, drainOnSignal } from '@zhucan/observability';
 
 import type { ServiceConfiguration } from './environment.js';
 import { type ReplayChoice, replayService } from './replay.js';
@@ -23,28 +23,9 @@ const USAGE = `用法 usage:
   node dist/main.js replay [--projection <name>] [--dry-run]   重建投影 make what it keeps of others' events anew
 `;
 
-function reasonOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.message.split('\n').slice(0, 20).join('\n') : undefined;
-}
-
-/** Runs until SIGTERM or SIGINT, which drain it and end it with 0. */
-function endOnSignal(running: Pick<RunningService, 'stop'>, logger: Logger): void {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'did not stop cleanly');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  // A supervisor that dies closes the channel; the service must not outlive it.
-  process.on('disconnect', stop);
+/** The lines that say why; the first of them say enough. */
+function reasonOf(error: unknown): readonly string[] | undefined {
+  return error instanceof Error ? error.message.split('\n').slice(0, 20) : undefined;
 }
 
 /** @returns what is asked for; nothing where it cannot be told */
@@ -75,7 +56,8 @@ async function replay<Configuration extends ServiceConfiguration>(
     });
     return 0;
   } catch (error) {
-    const why = error instanceof ReplayError ? `${error.code}  ${error.message}.` : reasonOf(error);
+    const why =
+      error instanceof ReplayError ? `${error.code}  ${error.message}.` : reasonOf(error)?.join('\n');
     process.stderr.write(`${why ?? 'unknown'}\n`);
     return 1;
   }
@@ -104,9 +86,9 @@ export async function runProcess<Configuration extends ServiceConfiguration>(
   }
   const logger = createLogger({ service, level: 'info' });
   try {
-    endOnSignal(await program.start(program.parseEnvironment(process.env)), logger);
+    drainOnSignal(await program.start(program.parseEnvironment(process.env)), logger);
   } catch (error) {
-    logger.fatal({ err: error, reason: reasonOf(error)?.split('\n') }, 'cannot start');
+    logger.fatal({ err: error, reason: reasonOf(error) }, 'cannot start');
     process.exit(1);
   }
 }
